@@ -1,0 +1,91 @@
+package io.github.gradientmonitor;
+
+import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Advisor;
+import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.alert.AlertBook;
+import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Diagnostician;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.sink.GuardedSink;
+import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Watches the gradient of one network: from each step to a diagnosis, from findings to alerts, and
+ * both to the sinks.
+ *
+ * <p>One thread calls {@link #observe}; {@link #diagnosis()} and {@link #advice()} may be called
+ * from any.
+ */
+public final class GradientMonitor implements AutoCloseable {
+  private final Diagnostician diagnostician;
+  private final Advisor advisor = new Advisor();
+  private final AlertBook alerts;
+  private final List<GuardedSink> sinks;
+  private volatile Diagnosis latest;
+
+  /**
+   * Starts to watch a network.
+   *
+   * @param network whose steps will be observed
+   * @param thresholds the limits between healthy and ill
+   * @param alertPolicy when a finding is said
+   * @param sinks who hears of it; what they throw goes no further
+   */
+  public GradientMonitor(
+      NetworkProfile network,
+      Thresholds thresholds,
+      AlertPolicy alertPolicy,
+      List<? extends MonitorSink> sinks) {
+    this.diagnostician =
+        new Diagnostician(network, Objects.requireNonNull(thresholds, "thresholds"));
+    this.latest = Diagnosis.pending(network);
+    this.alerts = new AlertBook(Objects.requireNonNull(alertPolicy, "alertPolicy"));
+    this.sinks = sinks.stream().map(GuardedSink::new).toList();
+  }
+
+  /** Starts to watch a network with the default limits, and writes alerts to the log. */
+  public static GradientMonitor of(NetworkProfile network) {
+    return new GradientMonitor(
+        network, Thresholds.defaults(), AlertPolicy.defaults(), List.of(new LogSink()));
+  }
+
+  /**
+   * Takes the next step.
+   *
+   * @param step of the network that is watched
+   * @return what is known now
+   */
+  public Diagnosis observe(TrainingStep step) {
+    Diagnosis diagnosis = diagnostician.diagnose(step);
+    latest = diagnosis;
+    List<Alert> said = alerts.accept(diagnosis, finding -> advisor.advise(finding, diagnosis));
+    for (MonitorSink sink : sinks) {
+      sink.onDiagnosis(diagnosis);
+      said.forEach(sink::onAlert);
+    }
+    return diagnosis;
+  }
+
+  /** The latest diagnosis; before the first step one that is warming up. */
+  public Diagnosis diagnosis() {
+    return latest;
+  }
+
+  /** What to do about the latest findings, the likeliest cure first. */
+  public List<Advice> advice() {
+    return advisor.advise(latest);
+  }
+
+  /** Closes the sinks. */
+  @Override
+  public void close() {
+    sinks.forEach(GuardedSink::close);
+  }
+}

@@ -1,0 +1,306 @@
+package io.github.gradientmonitor.advice;
+
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.observation.LayerProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks what may cure the findings of a diagnosis, the likeliest first.
+ *
+ * <p>Three rules hold everywhere: clipping is never the first advice against a vanishing gradient
+ * or bad initial weights, for it cannot raise what is too small and hides what is too large; batch
+ * normalisation goes between affine map and nonlinearity, and never onto recurrent layers; and
+ * where a habit makes things worse, such as lowering the learning rate of a network whose gradient
+ * vanishes, the advice says so.
+ */
+public final class Advisor {
+  private static final Set<String> SIGMOIDS = Set.of("sigmoid", "hardsigmoid");
+  private static final Set<String> SATURATING =
+      Set.of("sigmoid", "hardsigmoid", "tanh", "hardtanh", "softsign", "rationaltanh");
+  private static final Set<String> RECTIFIERS =
+      Set.of("relu", "leakyrelu", "relu6", "rrelu", "elu", "gelu", "swish", "mish");
+
+  /** A block around which a residual connection goes, as in He et al. 2016. */
+  private static final int BLOCK = 2;
+
+  /** Depth from which on residual connections are worth their price. */
+  private static final int DEEP = 10;
+
+  /** A network that was ill within its first steps started ill. */
+  private static final int FIRST_STEPS = 3;
+
+  private static final String LOWERING_IS_WORSE = "Lowering the learning rate makes this worse.";
+  private static final String CLIPPING_HIDES =
+      "Clipping alone would hide the cause, not remove it.";
+
+  /** Creates an advisor. */
+  public Advisor() {}
+
+  /**
+   * Advises on all findings of a diagnosis, those of the most severe finding first.
+   *
+   * @param diagnosis what was found, in which network
+   * @return ranked; empty when nothing was found
+   */
+  public List<Advice> advise(Diagnosis diagnosis) {
+    List<Advice> all = new ArrayList<>(0);
+    for (Finding finding : diagnosis.findings()) {
+      all.addAll(advise(finding, diagnosis));
+    }
+    return all;
+  }
+
+  /**
+   * Advises on one finding.
+   *
+   * @param finding one of the diagnosis
+   * @param diagnosis gives the network and the trends
+   * @return ranked
+   */
+  public List<Advice> advise(Finding finding, Diagnosis diagnosis) {
+    List<LayerProfile> hidden = diagnosis.step().network().hiddenLayers();
+    return switch (finding.symptom()) {
+      case VANISHING_GRADIENT -> vanishing(finding, hidden);
+      case EXPLODING_GRADIENT -> exploding(finding, hidden);
+      case NON_FINITE -> nonFinite(finding, hidden);
+      case ZERO_GRADIENT -> zero(finding, diagnosis, hidden);
+    };
+  }
+
+  private static List<Advice> vanishing(Finding finding, List<LayerProfile> hidden) {
+    Prescription prescription;
+    long sigmoids = hidden.stream().filter(layer -> has(layer, SIGMOIDS)).count();
+    long rectifiers = hidden.stream().filter(layer -> has(layer, RECTIFIERS)).count();
+    if (2 * sigmoids >= hidden.size()) {
+      prescription =
+          new Prescription(
+              finding,
+              "sigmoid in " + sigmoids + " hidden layers (its derivative is at most 0.25)",
+              LOWERING_IS_WORSE);
+      prescription.swapActivation();
+    } else if (2 * rectifiers >= hidden.size()) {
+      prescription =
+          new Prescription(
+              finding,
+              "initial weights too small for a rectifier, which passes half of the signal ("
+                  + inits(hidden)
+                  + ")",
+              LOWERING_IS_WORSE);
+      prescription.reinitialize("he_normal");
+    } else {
+      prescription =
+          new Prescription(
+              finding, "initial weights too small (" + inits(hidden) + ")", LOWERING_IS_WORSE);
+      prescription.reinitialize(initFor(hidden));
+    }
+    prescription.batchNorm(hidden);
+    prescription.residual(hidden);
+    return prescription.advice();
+  }
+
+  private static List<Advice> exploding(Finding finding, List<LayerProfile> hidden) {
+    if (hidden.stream().anyMatch(LayerProfile::recurrent)) {
+      Prescription prescription =
+          new Prescription(finding, "the recurrent weights, applied once a time step", null);
+      prescription.clip();
+      prescription.add(
+          new Remedy.ShortenBackpropagation(),
+          "fewer factors are multiplied",
+          "dependencies longer than a segment are not learnt",
+          "Pascanu et al. 2013, arXiv 1211.5063");
+      prescription.add(
+          new Remedy.ReplaceRecurrentCell("LSTM"),
+          "the cell state passes the gradient unchanged",
+          "about four times the parameters of the layer",
+          "Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735");
+      return prescription.advice();
+    }
+    if (finding.since() < FIRST_STEPS) {
+      Prescription prescription =
+          new Prescription(
+              finding, "initial weights too large (" + inits(hidden) + ")", CLIPPING_HIDES);
+      prescription.reinitialize(initFor(hidden));
+      prescription.batchNorm(hidden);
+      return prescription.advice();
+    }
+    Prescription prescription = new Prescription(finding, "a learning rate that is too high", null);
+    prescription.lowerLearningRate();
+    prescription.clip();
+    return prescription.advice();
+  }
+
+  private static List<Advice> nonFinite(Finding finding, List<LayerProfile> hidden) {
+    Prescription prescription;
+    if (finding.since() == 0) {
+      prescription =
+          new Prescription(finding, "data, loss or initial weights that are not finite", null);
+      prescription.checkData();
+      prescription.scaleInputs();
+      prescription.reinitialize(initFor(hidden));
+    } else {
+      prescription =
+          new Prescription(
+              finding, "a step that was too large, or a batch that holds NaN", CLIPPING_HIDES);
+      prescription.lowerLearningRate();
+      prescription.checkData();
+      prescription.scaleInputs();
+      prescription.clip();
+    }
+    return prescription.advice();
+  }
+
+  private static List<Advice> zero(
+      Finding finding, Diagnosis diagnosis, List<LayerProfile> hidden) {
+    int layers = diagnosis.step().network().size();
+    if (finding.layers().size() == layers) {
+      Prescription prescription =
+          new Prescription(finding, "a loss that does not depend on the weights", null);
+      prescription.add(
+          new Remedy.CheckOutputLayer(),
+          "the gradient is not zero any more",
+          "nothing",
+          "the derivative of a softmax over one unit is 0");
+      return prescription.advice();
+    }
+    boolean zeroInit =
+        hidden.stream().anyMatch(layer -> Objects.equals(layer.weightInit(), "zeros"));
+    Prescription prescription =
+        new Prescription(
+            finding,
+            zeroInit
+                ? "initial weights of zero, from which no gradient passes"
+                : "units that are zero for every input (dead rectifiers)",
+            null);
+    prescription.reinitialize(initFor(hidden));
+    if (!zeroInit) {
+      prescription.lowerLearningRate();
+      prescription.add(
+          new Remedy.SwapActivation("leakyrelu", "he_normal"),
+          "a unit that is off still gets a gradient",
+          "the weights of the hidden layers are drawn anew",
+          "Maas et al. 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models");
+    }
+    return prescription.advice();
+  }
+
+  private static boolean has(LayerProfile layer, Set<String> activations) {
+    String activation = layer.activation();
+    return activation != null && activations.contains(activation);
+  }
+
+  /** The distribution of initial weights that keeps the signal's variance in these layers. */
+  private static String initFor(List<LayerProfile> hidden) {
+    long saturating = hidden.stream().filter(layer -> has(layer, SATURATING)).count();
+    long selu = hidden.stream().filter(layer -> has(layer, Set.of("selu"))).count();
+    if (2 * selu >= hidden.size() && selu > 0) {
+      return "lecun_normal";
+    }
+    return 2 * saturating > hidden.size() ? "xavier_normal" : "he_normal";
+  }
+
+  private static String inits(List<LayerProfile> hidden) {
+    List<String> names =
+        hidden.stream().map(LayerProfile::weightInit).filter(Objects::nonNull).distinct().toList();
+    return names.isEmpty() ? "distribution not known" : String.join(", ", names);
+  }
+
+  /** Collects the advice against one finding, in the order of its rank. */
+  private static final class Prescription {
+    private final Finding finding;
+    private final String cause;
+    private final @Nullable String caution;
+    private final List<Advice> advice = new ArrayList<>(4);
+
+    Prescription(Finding finding, String cause, @Nullable String caution) {
+      this.finding = finding;
+      this.cause = cause;
+      this.caution = caution;
+    }
+
+    List<Advice> advice() {
+      return List.copyOf(advice);
+    }
+
+    void add(Remedy remedy, String expectation, String cost, String source) {
+      advice.add(new Advice(finding, remedy, cause, expectation, cost, source, caution));
+    }
+
+    void swapActivation() {
+      add(
+          new Remedy.SwapActivation("relu", "he_normal"),
+          "the slope over depth goes to about 0",
+          "the weights of the hidden layers are drawn anew",
+          "He et al. 2015, arXiv 1502.01852");
+    }
+
+    void reinitialize(String weightInit) {
+      add(
+          new Remedy.Reinitialize(weightInit),
+          "the slope over depth goes to about 0",
+          "the weights of the hidden layers are drawn anew",
+          weightInit.startsWith("he")
+              ? "He et al. 2015, arXiv 1502.01852"
+              : weightInit.startsWith("lecun")
+                  ? "Klambauer et al. 2017, arXiv 1706.02515"
+                  : "Glorot and Bengio 2010, AISTATS, PMLR 9:249-256");
+    }
+
+    void batchNorm(List<LayerProfile> hidden) {
+      boolean possible = hidden.stream().noneMatch(l -> l.recurrent() || l.normalization() != null);
+      if (possible) {
+        add(
+            new Remedy.InsertBatchNorm(),
+            "each layer gets inputs of the same scale, whatever the weights",
+            "two more parameters a unit; batches of more than a few examples are needed",
+            "Ioffe and Szegedy 2015, arXiv 1502.03167");
+      }
+    }
+
+    void residual(List<LayerProfile> hidden) {
+      if (hidden.size() >= DEEP && hidden.stream().noneMatch(LayerProfile::recurrent)) {
+        add(
+            new Remedy.AddResidualConnections(BLOCK),
+            "the gradient has a path on which nothing shrinks it",
+            "a graph in place of a sequence; a projection where shapes differ",
+            "He et al. 2016, arXiv 1512.03385");
+      }
+    }
+
+    void clip() {
+      add(
+          new Remedy.ClipGradient("adaptive"),
+          "single large steps do no harm any more",
+          "one pass over the gradient",
+          "Pascanu et al. 2013, arXiv 1211.5063");
+    }
+
+    void lowerLearningRate() {
+      add(
+          new Remedy.ScaleLearningRate(0.1),
+          "steps stay where the gradient describes the loss",
+          "slower training",
+          "Goodfellow et al. 2016, Deep Learning, section 8.3");
+    }
+
+    void scaleInputs() {
+      add(
+          new Remedy.ScaleInputs(),
+          "the first layer's gradient gets the scale of the others",
+          "the same scaling before every prediction",
+          "LeCun et al. 1998, Efficient BackProp");
+    }
+
+    void checkData() {
+      add(
+          new Remedy.CheckData(),
+          "the first batch that is not finite is found",
+          "one pass over the data",
+          "IEEE 754: every sum with a NaN is NaN");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.gradientmonitor.alert;
+
+import io.github.gradientmonitor.diagnosis.Severity;
+import java.util.Objects;
+
+/**
+ * When a finding becomes an alert, and when the alert ends.
+ *
+ * @param minimum findings less severe than this are never said. Default {@link Severity#WARNING}
+ * @param raiseAfter diagnoses in a row that must hold the finding, 1 or more. Default 1: the rules
+ *     have confirmed it already
+ * @param clearAfter diagnoses in a row that must be without it, 1 or more. Default 20: a finding
+ *     that comes and goes within 20 steps is one alert, not many
+ */
+public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter) {
+
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException if a number of diagnoses is below 1
+   */
+  public AlertPolicy {
+    Objects.requireNonNull(minimum, "minimum");
+    if (raiseAfter < 1) {
+      throw new IllegalArgumentException("raiseAfter must be at least 1, but was " + raiseAfter);
+    }
+    if (clearAfter < 1) {
+      throw new IllegalArgumentException("clearAfter must be at least 1, but was " + clearAfter);
+    }
+  }
+
+  /** Warnings and worse, at once; cleared after 20 diagnoses without. */
+  public static AlertPolicy defaults() {
+    return new AlertPolicy(Severity.WARNING, 1, 20);
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.gradientmonitor.diagnosis;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Why a finding is believed.
+ *
+ * @param sentence the figures in words, for a person
+ * @param measures the same figures, for a program
+ */
+public record Evidence(String sentence, List<Measure> measures) {
+
+  /** Copies the list. */
+  public Evidence {
+    Objects.requireNonNull(sentence, "sentence");
+    measures = List.copyOf(measures);
+  }
+
+  /**
+   * One figure.
+   *
+   * @param name what was measured, in lower case with underscores
+   * @param value its value
+   * @param unit its unit, empty for a pure number
+   */
+  public record Measure(String name, double value, String unit) {
+    /** Checks that nothing is missing. */
+    public Measure {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(unit, "unit");
+    }
+  }
+
+  /**
+   * The value of a figure.
+   *
+   * @param name as in {@link Measure#name()}
+   * @return its value, NaN when there is no such figure
+   */
+  public double value(String name) {
+    for (Measure measure : measures) {
+      if (measure.name().equals(name)) {
+        return measure.value();
+      }
+    }
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.gradientmonitor.diagnosis;
+
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.trend.DepthTrend;
+
+/**
+ * A step, and what more than one rule wants to know of it.
+ *
+ * @param step what was seen
+ * @param backward trend over depth of the bias gradients
+ * @param weights trend over depth of the weight gradients
+ * @param check number of steps that were diagnosed before this one
+ */
+record Reading(TrainingStep step, DepthTrend backward, DepthTrend weights, long check) {}

@@ -1,0 +1,44 @@
+package io.github.gradientmonitor.observation;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one step of training showed.
+ *
+ * @param network the network that is trained
+ * @param iteration number of the step, 0 for the first
+ * @param epoch number of the pass over the data, 0 for the first
+ * @param loss value of the loss function in this step; NaN when it is not known or not a number
+ * @param layers one sample for each layer of the network, in the same order
+ */
+public record TrainingStep(
+    NetworkProfile network, long iteration, int epoch, double loss, List<LayerSample> layers) {
+
+  /**
+   * Copies the list and checks it.
+   *
+   * @throws IllegalArgumentException if the samples are not those of the network's layers
+   */
+  public TrainingStep {
+    Objects.requireNonNull(network, "network");
+    layers = List.copyOf(layers);
+    if (layers.size() != network.size()) {
+      throw new IllegalArgumentException(
+          "layers must hold one sample for each of the "
+              + network.size()
+              + " layers of "
+              + network.name()
+              + ", but held "
+              + layers.size());
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      LayerProfile expected = network.layers().get(i);
+      LayerProfile found = layers.get(i).layer();
+      if (!found.equals(expected)) {
+        throw new IllegalArgumentException(
+            "sample " + i + " must be of layer " + expected.name() + ", but is of " + found.name());
+      }
+    }
+  }
+}

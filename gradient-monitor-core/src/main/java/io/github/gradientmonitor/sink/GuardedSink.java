@@ -1,0 +1,69 @@
+package io.github.gradientmonitor.sink;
+
+import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what another sink throws away from the training: the first failure is logged, and after a
+ * number of failures in a row the sink is not called any more.
+ */
+public final class GuardedSink implements MonitorSink {
+  /** Failures in a row after which a sink is given up. */
+  static final int PATIENCE = 5;
+
+  private final Logger logger;
+  private final MonitorSink sink;
+  private int failures;
+  private boolean closed;
+
+  /** Guards a sink. */
+  public GuardedSink(MonitorSink sink) {
+    this(sink, LoggerFactory.getLogger(LogSink.LOGGER));
+  }
+
+  GuardedSink(MonitorSink sink, Logger logger) {
+    this.sink = Objects.requireNonNull(sink, "sink");
+    this.logger = logger;
+  }
+
+  @Override
+  public void onDiagnosis(Diagnosis diagnosis) {
+    call(() -> sink.onDiagnosis(diagnosis));
+  }
+
+  @Override
+  public void onAlert(Alert alert) {
+    call(() -> sink.onAlert(alert));
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      failures = 0;
+      call(sink::close);
+      closed = true;
+    }
+  }
+
+  private void call(Runnable action) {
+    if (closed || failures >= PATIENCE) {
+      return;
+    }
+    try {
+      action.run();
+      failures = 0;
+    } catch (RuntimeException | LinkageError e) {
+      failures++;
+      String name = sink.getClass().getName();
+      if (failures == 1) {
+        logger.warn("The sink {} failed; the training goes on.", name, e);
+      } else if (failures == PATIENCE) {
+        logger.warn(
+            "The sink {} failed {} times in a row and is not called any more.", name, failures);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.gradientmonitor.sink;
+
+import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+
+/**
+ * Takes what a monitor has to say.
+ *
+ * <p>Called on the thread that trains, so it should be quick. What it throws is logged once and
+ * does not reach the training.
+ */
+public interface MonitorSink extends AutoCloseable {
+
+  /**
+   * Takes the diagnosis of a step.
+   *
+   * @param diagnosis of every observed step, in order
+   */
+  default void onDiagnosis(Diagnosis diagnosis) {}
+
+  /**
+   * Takes an alert, after the diagnosis of the same step.
+   *
+   * @param alert raised or cleared in this step
+   */
+  default void onAlert(Alert alert) {}
+
+  /** Ends the sink; called at most once by a monitor. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,123 @@
+package io.github.gradientmonitor.statistics;
+
+import java.util.Objects;
+
+/**
+ * Takes the elements of one tensor range by range and gives their {@link TensorStatistics}.
+ *
+ * <p>Made to be reused: {@link #reset()}, any number of {@code accept} calls, {@link #snapshot()}.
+ * Nothing is allocated but the snapshot. One thread at a time.
+ *
+ * <p>Floats are squared and summed as doubles, in which neither the square of the largest float
+ * (1e77) nor that of the smallest (1e-90) leaves the range. A range of doubles whose squares do
+ * leave it is gone over again, scaled by its largest element, as LAPACK's {@code dnrm2} does.
+ */
+public final class StatisticsAccumulator {
+  /** Sums of squares outside these bounds may have lost digits to overflow or underflow. */
+  private static final double SQUARES_TOO_SMALL = 0x1p-900;
+
+  private static final double SQUARES_TOO_LARGE = 0x1p+1000;
+
+  private long count;
+  private double sum;
+  private double absSum;
+  private double squares;
+  private double normOfExtremes;
+  private double maxAbs;
+  private long zeros;
+  private long nonFinite;
+
+  /** Creates an empty accumulator. */
+  public StatisticsAccumulator() {}
+
+  /**
+   * Adds a range of elements.
+   *
+   * @param elements read, never written
+   * @param from index of the first element
+   * @param to index behind the last element
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   */
+  public void accept(float[] elements, int from, int to) {
+    Objects.checkFromToIndex(from, to, elements.length);
+    ScalarKernel.accumulate(elements, from, to, this);
+  }
+
+  /**
+   * Adds a range of elements.
+   *
+   * @param elements read, never written
+   * @param from index of the first element
+   * @param to index behind the last element
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   */
+  public void accept(double[] elements, int from, int to) {
+    Objects.checkFromToIndex(from, to, elements.length);
+    ScalarKernel.accumulate(elements, from, to, this);
+  }
+
+  /** Adds all that another accumulator has taken in; the other one stays as it is. */
+  public void combine(StatisticsAccumulator other) {
+    count += other.count;
+    sum += other.sum;
+    absSum += other.absSum;
+    squares += other.squares;
+    normOfExtremes = Math.hypot(normOfExtremes, other.normOfExtremes);
+    maxAbs = Math.max(maxAbs, other.maxAbs);
+    zeros += other.zeros;
+    nonFinite += other.nonFinite;
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    count = 0;
+    sum = 0;
+    absSum = 0;
+    squares = 0;
+    normOfExtremes = 0;
+    maxAbs = 0;
+    zeros = 0;
+    nonFinite = 0;
+  }
+
+  /**
+   * The statistics of all elements since the last reset.
+   *
+   * @return a new record, unconnected to this accumulator
+   */
+  public TensorStatistics snapshot() {
+    double norm = Math.sqrt(squares);
+    if (normOfExtremes > 0) {
+      norm = Math.hypot(norm, normOfExtremes);
+    }
+    return new TensorStatistics(count, sum, absSum, norm, maxAbs, zeros, nonFinite);
+  }
+
+  /** Whether a sum of squares, taken over elements that are not all zero, may be wrong. */
+  static boolean isExtreme(double squares) {
+    return !(squares >= SQUARES_TOO_SMALL && squares <= SQUARES_TOO_LARGE);
+  }
+
+  /** Adds the figures of one range whose sum of squares is right. */
+  void add(
+      long count,
+      double sum,
+      double absSum,
+      double squares,
+      double maxAbs,
+      long zeros,
+      long nonFinite) {
+    this.count += count;
+    this.sum += sum;
+    this.absSum += absSum;
+    this.squares += squares;
+    this.maxAbs = Math.max(this.maxAbs, maxAbs);
+    this.zeros += zeros;
+    this.nonFinite += nonFinite;
+  }
+
+  /** Adds the norm of one range whose sum of squares leaves the range of a double. */
+  void addNorm(double norm) {
+    normOfExtremes = Math.hypot(normOfExtremes, norm);
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.gradientmonitor.statistics;
+
+/**
+ * Summary of the elements of one tensor.
+ *
+ * <p>Sums, norm and maximum are taken over the finite elements only; the others are counted in
+ * {@link #nonFinite()} and never averaged away.
+ *
+ * <ul>
+ *   <li>An empty tensor has count 0, all sums 0, and a {@link #mean()}, {@link #meanAbs()} and
+ *       {@link #rms()} of NaN.
+ *   <li>A tensor of NaN and infinities alone has {@code nonFinite == count}, sums 0 and means of
+ *       NaN.
+ *   <li>A tensor of zeros has norm 0 and {@code zeros == count}; negative zero is a zero.
+ *   <li>The norm is right to a relative 1e-6 wherever the elements lie in the range of their type.
+ *       The sums become infinite only where the true value is above the range of a double.
+ * </ul>
+ *
+ * @param count number of elements, the non-finite ones included
+ * @param sum sum of the finite elements
+ * @param absSum sum of the absolute values of the finite elements, the L1 norm
+ * @param l2Norm square root of the sum of squares of the finite elements
+ * @param maxAbs largest absolute value of the finite elements, 0 when there is none
+ * @param zeros number of elements equal to zero
+ * @param nonFinite number of elements that are NaN or infinite
+ */
+public record TensorStatistics(
+    long count,
+    double sum,
+    double absSum,
+    double l2Norm,
+    double maxAbs,
+    long zeros,
+    long nonFinite) {
+
+  /** The statistics of a tensor without elements. */
+  public static final TensorStatistics EMPTY = new TensorStatistics(0, 0, 0, 0, 0, 0, 0);
+
+  /**
+   * Statistics of a whole array.
+   *
+   * @param elements any length, left as they are
+   * @return their statistics
+   */
+  public static TensorStatistics of(float[] elements) {
+    StatisticsAccumulator accumulator = new StatisticsAccumulator();
+    accumulator.accept(elements, 0, elements.length);
+    return accumulator.snapshot();
+  }
+
+  /**
+   * Statistics of a whole array.
+   *
+   * @param elements any length, left as they are
+   * @return their statistics
+   */
+  public static TensorStatistics of(double[] elements) {
+    StatisticsAccumulator accumulator = new StatisticsAccumulator();
+    accumulator.accept(elements, 0, elements.length);
+    return accumulator.snapshot();
+  }
+
+  /** Whether there is no element at all, as for the bias of a layer that has none. */
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** Number of finite elements. */
+  public long finite() {
+    return count - nonFinite;
+  }
+
+  /** Mean of the finite elements, NaN when there is none. */
+  public double mean() {
+    return sum / finite();
+  }
+
+  /** Mean absolute value of the finite elements, NaN when there is none. */
+  public double meanAbs() {
+    return absSum / finite();
+  }
+
+  /** Root mean square of the finite elements, NaN when there is none. */
+  public double rms() {
+    return l2Norm / Math.sqrt((double) finite());
+  }
+
+  /** Whether there are elements and each of them is exactly zero. */
+  public boolean isAllZero() {
+    return count > 0 && zeros == count;
+  }
+
+  /**
+   * Statistics of the elements of both tensors together.
+   *
+   * @param other statistics of other elements
+   * @return the same as one pass over the elements of both would give, up to rounding
+   */
+  public TensorStatistics combine(TensorStatistics other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    if (isEmpty()) {
+      return other;
+    }
+    return new TensorStatistics(
+        count + other.count,
+        sum + other.sum,
+        absSum + other.absSum,
+        Math.hypot(l2Norm, other.l2Norm),
+        Math.max(maxAbs, other.maxAbs),
+        zeros + other.zeros,
+        nonFinite + other.nonFinite);
+  }
+
+  /**
+   * Statistics of the same tensor with every element multiplied by a factor, such as the sum over a
+   * minibatch turned into its mean. The counts stay.
+   *
+   * @param factor finite and not zero
+   * @return the scaled statistics, this object itself when the factor is 1
+   * @throws IllegalArgumentException if the factor is zero, NaN or infinite
+   */
+  public TensorStatistics scaledBy(double factor) {
+    if (factor == 0 || !Double.isFinite(factor)) {
+      throw new IllegalArgumentException("factor must be finite and not zero, but was " + factor);
+    }
+    if (factor == 1) {
+      return this;
+    }
+    double magnitude = Math.abs(factor);
+    return new TensorStatistics(
+        count,
+        sum * factor,
+        absSum * magnitude,
+        l2Norm * magnitude,
+        maxAbs * magnitude,
+        zeros,
+        nonFinite);
+  }
+}
