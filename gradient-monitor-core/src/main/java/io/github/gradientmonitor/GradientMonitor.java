@@ -24,6 +24,7 @@ import java.util.Objects;
  * from any.
  */
 public final class GradientMonitor implements AutoCloseable {
+  private final NetworkProfile network;
   private final Diagnostician diagnostician;
   private final Advisor advisor = new Advisor();
   private final AlertBook alerts;
@@ -43,6 +44,7 @@ public final class GradientMonitor implements AutoCloseable {
       Thresholds thresholds,
       AlertPolicy alertPolicy,
       List<? extends MonitorSink> sinks) {
+    this.network = Objects.requireNonNull(network, "network");
     this.diagnostician =
         new Diagnostician(network, Objects.requireNonNull(thresholds, "thresholds"));
     this.latest = Diagnosis.pending(network);
@@ -71,6 +73,11 @@ public final class GradientMonitor implements AutoCloseable {
       said.forEach(sink::onAlert);
     }
     return diagnosis;
+  }
+
+  /** The network that is watched. */
+  public NetworkProfile network() {
+    return network;
   }
 
   /** The latest diagnosis; before the first step one that is warming up. */

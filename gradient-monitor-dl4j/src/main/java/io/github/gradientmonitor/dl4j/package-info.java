@@ -1,0 +1,10 @@
+/**
+ * Watches Deeplearning4j networks: a {@link io.github.gradientmonitor.dl4j.GradientMonitorListener}
+ * reads each gradient where it lies in memory and feeds the core.
+ *
+ * <p>Nothing here decides about health; it translates.
+ */
+@NullMarked
+package io.github.gradientmonitor.dl4j;
+
+import org.jspecify.annotations.NullMarked;
