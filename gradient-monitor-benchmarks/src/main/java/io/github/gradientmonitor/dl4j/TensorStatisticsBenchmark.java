@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.statistics.StatisticsAccumulator;
+import io.github.gradientmonitor.dl4j.LayerTensors.Slice;
+import io.github.gradientmonitor.dl4j.LayerTensors.TensorReader;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,8 +37,9 @@ public class TensorStatisticsBenchmark {
   @Param({"1024", "65536", "1048576", "16777216"})
   private int elements;
 
-  private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
-  private final FlatArray array = new FlatArray(accumulator);
+  private final FlatArray array = new FlatArray();
+  private final TensorReader reader = new TensorReader();
+  private Slice[] slices;
   private INDArray gradient;
 
   /** Draws a gradient. */
@@ -45,15 +47,14 @@ public class TensorStatisticsBenchmark {
   public void draw() {
     Nd4j.getRandom().setSeed(1);
     gradient = Nd4j.randn(DataType.FLOAT, 1, elements);
+    slices = new Slice[] {new Slice(0, elements)};
   }
 
   /** All seven figures in one pass, as the listener does it. */
   @Benchmark
   public TensorStatistics onePass() {
-    accumulator.reset();
     array.open(gradient);
-    array.read(0, elements);
-    return accumulator.snapshot();
+    return reader.statistics(array, slices, 1, null);
   }
 
   /** Four of them by four calls. */

@@ -13,25 +13,38 @@ import java.util.Objects;
  * @param weightGradient of all weights together, recurrent ones included
  * @param biasGradient of the bias, which is the back-propagated signal itself; for batch
  *     normalisation that of the shift (beta). Empty when the layer has no bias
- * @param weightNorm L2 norm of the weights before this step's update; NaN when it was not read,
- *     infinite when a weight is not finite
+ * @param update the weights and their last update, as last read
+ * @param silentUnits number of units whose bias gradient was exactly zero in this step and in each
+ *     of the observed steps before it that {@link UnitSilence} looks back to; 0 when unknown
+ * @param saturation share of the activations that lie close to a bound of the activation function,
+ *     0 .. 1, as last read; NaN when never read, or when the function has no two bounds
  */
 public record LayerSample(
     LayerProfile layer,
     TensorStatistics weightGradient,
     TensorStatistics biasGradient,
-    double weightNorm) {
+    WeightUpdate update,
+    int silentUnits,
+    double saturation) {
 
   /** Checks that nothing is missing. */
   public LayerSample {
     Objects.requireNonNull(layer, "layer");
     Objects.requireNonNull(weightGradient, "weightGradient");
     Objects.requireNonNull(biasGradient, "biasGradient");
+    Objects.requireNonNull(update, "update");
+  }
+
+  /** A layer of which only the gradients are known. */
+  public static LayerSample of(
+      LayerProfile layer, TensorStatistics weightGradient, TensorStatistics biasGradient) {
+    return new LayerSample(
+        layer, weightGradient, biasGradient, WeightUpdate.UNKNOWN, 0, Double.NaN);
   }
 
   /** A layer that back-propagation did not reach in this step. */
   public static LayerSample unreached(LayerProfile layer) {
-    return new LayerSample(layer, TensorStatistics.EMPTY, TensorStatistics.EMPTY, Double.NaN);
+    return of(layer, TensorStatistics.EMPTY, TensorStatistics.EMPTY);
   }
 
   /** Whether back-propagation reached the layer, so that it has a gradient in this step. */
@@ -53,6 +66,11 @@ public record LayerSample(
 
   /** L2 norm of the weight gradient over that of the weights; NaN when that was not read. */
   public double gradientToWeightRatio() {
-    return weightGradient.l2Norm() / weightNorm;
+    return weightGradient.l2Norm() / update.weightNorm();
+  }
+
+  /** Share of the units that are silent, 0 .. 1; 0 for a layer without a bias. */
+  public double silentShare() {
+    return biasGradient.isEmpty() ? 0 : (double) silentUnits / biasGradient.count();
   }
 }

@@ -86,11 +86,23 @@ public final class StatisticsAccumulator {
    * @return a new record, unconnected to this accumulator
    */
   public TensorStatistics snapshot() {
+    return snapshot(1);
+  }
+
+  /**
+   * The statistics of all elements since the last reset, as if each had been multiplied by a
+   * factor: one over the size of the minibatch turns a sum over it into a mean.
+   *
+   * @param factor above 0 and finite
+   * @return a new record, unconnected to this accumulator
+   */
+  public TensorStatistics snapshot(double factor) {
     double norm = Math.sqrt(squares);
     if (normOfExtremes > 0) {
       norm = Math.hypot(norm, normOfExtremes);
     }
-    return new TensorStatistics(count, sum, absSum, norm, maxAbs, zeros, nonFinite);
+    return new TensorStatistics(
+        count, factor * sum, factor * absSum, factor * norm, factor * maxAbs, zeros, nonFinite);
   }
 
   /** Whether a sum of squares, taken over elements that are not all zero, may be wrong. */

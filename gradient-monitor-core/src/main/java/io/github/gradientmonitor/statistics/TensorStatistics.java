@@ -112,30 +112,4 @@ public record TensorStatistics(
         zeros + other.zeros,
         nonFinite + other.nonFinite);
   }
-
-  /**
-   * Statistics of the same tensor with every element multiplied by a factor, such as the sum over a
-   * minibatch turned into its mean. The counts stay.
-   *
-   * @param factor finite and not zero
-   * @return the scaled statistics, this object itself when the factor is 1
-   * @throws IllegalArgumentException if the factor is zero, NaN or infinite
-   */
-  public TensorStatistics scaledBy(double factor) {
-    if (factor == 0 || !Double.isFinite(factor)) {
-      throw new IllegalArgumentException("factor must be finite and not zero, but was " + factor);
-    }
-    if (factor == 1) {
-      return this;
-    }
-    double magnitude = Math.abs(factor);
-    return new TensorStatistics(
-        count,
-        sum * factor,
-        absSum * magnitude,
-        l2Norm * magnitude,
-        maxAbs * magnitude,
-        zeros,
-        nonFinite);
-  }
 }

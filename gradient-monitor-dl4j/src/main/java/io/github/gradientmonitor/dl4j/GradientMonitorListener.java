@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.guava.collect.MapMaker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,21 +92,29 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
   }
 
   @Override
+  public void onForwardPass(Model model, List<INDArray> activations) {
+    guarded(model, watched -> watched.activations(model, activations));
+  }
+
+  @Override
+  public void onForwardPass(Model model, Map<String, INDArray> activations) {
+    guarded(model, watched -> watched.activations(model, activations));
+  }
+
+  @Override
   public void onGradientCalculation(Model model) {
-    if (failures >= PATIENCE || !NetworkGraph.isNetwork(model)) {
-      return;
-    }
-    try {
-      WatchedNetwork watched =
-          networks.computeIfAbsent(model, m -> new WatchedNetwork(observeEvery, this::monitor));
-      GradientMonitor monitor = watched.observe(model);
-      if (monitor != null) {
-        latest = monitor;
-      }
-      failures = 0;
-    } catch (RuntimeException e) {
-      failed(e);
-    }
+    guarded(model, watched -> watched.gradient(model));
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    guarded(
+        model,
+        watched -> {
+          GradientMonitor monitor = watched.updated(model, iteration, epoch);
+          latest = monitor == null ? latest : monitor;
+          failures = 0;
+        });
   }
 
   /** Closes the sinks. */
@@ -115,6 +125,18 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
 
   private GradientMonitor monitor(NetworkProfile profile) {
     return new GradientMonitor(profile, thresholds, alertPolicy, sinks);
+  }
+
+  private void guarded(Model model, Consumer<WatchedNetwork> action) {
+    if (failures >= PATIENCE || !NetworkGraph.isNetwork(model)) {
+      return;
+    }
+    try {
+      action.accept(
+          networks.computeIfAbsent(model, m -> new WatchedNetwork(observeEvery, this::monitor)));
+    } catch (RuntimeException e) {
+      failed(e);
+    }
   }
 
   private void failed(RuntimeException e) {

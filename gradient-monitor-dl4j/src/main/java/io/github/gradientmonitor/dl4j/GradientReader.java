@@ -1,14 +1,14 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.LayerTensors.Slice;
+import io.github.gradientmonitor.dl4j.LayerTensors.TensorReader;
 import io.github.gradientmonitor.dl4j.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
-import io.github.gradientmonitor.statistics.StatisticsAccumulator;
-import io.github.gradientmonitor.statistics.TensorStatistics;
+import io.github.gradientmonitor.observation.WeightUpdate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,19 +29,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * centre loss.
  */
 final class GradientReader {
+  private final NetworkGraph graph;
   private final NetworkProfile profile;
-  private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
-  private final FlatArray array = new FlatArray(accumulator);
+  private final List<LayerTensors> layers;
   private final Set<String> keys;
   private final long length;
-
-  /** For each layer of the profile, its weight tensors and its bias tensors. */
-  private final Slice[][] weights;
-
-  private final Slice[][] biases;
-  private final double[] weightNorms;
-
-  private record Slice(long offset, long length) {}
+  private final FlatArray array = new FlatArray();
+  private final TensorReader tensors = new TensorReader();
 
   /**
    * Resolves where each tensor lies.
@@ -49,36 +43,28 @@ final class GradientReader {
    * @param model a network that has computed a gradient
    */
   GradientReader(Model model) {
-    NetworkGraph graph = NetworkGraph.of(model);
+    this.graph = NetworkGraph.of(model);
     this.profile = ProfileReader.read(model, graph);
     Map<String, INDArray> entries = model.gradient().gradientForVariable();
     this.keys = Set.copyOf(entries.keySet());
     this.length = model.getGradientsViewArray().length();
-    this.weights = new Slice[profile.size()][];
-    this.biases = new Slice[profile.size()][];
-    this.weightNorms = new double[profile.size()];
-    Arrays.fill(weightNorms, Double.NaN);
-
-    for (Node node : graph.nodes()) {
-      int layer = profile.indexOf(node.name());
-      if (layer < 0) {
-        continue;
-      }
-      List<Slice> weight = new ArrayList<>();
-      List<Slice> bias = new ArrayList<>();
-      for (String parameter : node.trainable().paramTable(true).keySet()) {
-        INDArray entry = entries.get(node.key() + "_" + parameter);
-        if (entry != null && isGradient(node, parameter)) {
-          (isBias(node, parameter) ? bias : weight).add(new Slice(entry.offset(), entry.length()));
-        }
-      }
-      weights[layer] = weight.toArray(new Slice[0]);
-      biases[layer] = bias.toArray(new Slice[0]);
+    this.layers = new ArrayList<>();
+    for (LayerProfile layer : profile.layers()) {
+      layers.add(tensors(layer, graph.node(layer.name()), entries));
     }
+  }
+
+  NetworkGraph graph() {
+    return graph;
   }
 
   NetworkProfile profile() {
     return profile;
+  }
+
+  /** The layers in the order of the profile. */
+  List<LayerTensors> layers() {
+    return layers;
   }
 
   /** Whether the network still has the gradient entries that were resolved. */
@@ -87,54 +73,69 @@ final class GradientReader {
         && model.gradient().gradientForVariable().keySet().equals(keys);
   }
 
-  /**
-   * Reads the gradient as it is now.
-   *
-   * @param model the network, between back-propagation and update
-   * @param iteration number of the step
-   * @param epoch number of the pass over the data
-   * @param withWeights whether the norms of the weights are read anew; otherwise those of the last
-   *     time are given again
-   */
-  TrainingStep read(Model model, long iteration, int epoch, boolean withWeights) {
-    if (withWeights) {
-      readWeightNorms(model.params());
-    }
+  /** Reads the gradient of every layer, between back-propagation and update. */
+  void readGradient(Model model) {
     double scale = model.conf().isMiniBatch() ? 1.0 / model.batchSize() : 1;
     array.open(model.getGradientsViewArray());
-    List<LayerSample> samples = new ArrayList<>(profile.size());
-    for (int i = 0; i < profile.size(); i++) {
-      LayerProfile layer = profile.layers().get(i);
-      samples.add(
-          new LayerSample(
-              layer,
-              statistics(weights[i]).scaledBy(scale),
-              statistics(biases[i]).scaledBy(scale),
-              weightNorms[i]));
+    for (LayerTensors layer : layers) {
+      layer.readGradient(array, tensors, scale);
     }
-    return new TrainingStep(profile, iteration, epoch, model.score(), samples);
+    array.close();
   }
 
-  private void readWeightNorms(INDArray params) {
-    array.open(params);
-    for (int i = 0; i < weightNorms.length; i++) {
-      TensorStatistics statistics = statistics(weights[i]);
-      weightNorms[i] =
-          statistics.isEmpty()
-              ? Double.NaN
-              : statistics.nonFinite() > 0 ? Double.POSITIVE_INFINITY : statistics.l2Norm();
+  /**
+   * Whether the back-propagated signal is finite in every layer. Looks at the biases, which are
+   * few, and at the weights only of layers that have none.
+   */
+  boolean isFinite(Model model) {
+    array.open(model.getGradientsViewArray());
+    boolean finite = true;
+    for (int i = 0; i < layers.size() && finite; i++) {
+      finite = layers.get(i).isFinite(array, tensors);
+    }
+    array.close();
+    return finite;
+  }
+
+  /** Reads the update, which has taken the place of the gradient, and the weights. */
+  void readUpdate(Model model, long iteration) {
+    double[] updates = norms(model.getGradientsViewArray());
+    double[] weights = norms(model.params());
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).update(new WeightUpdate(weights[i], updates[i], iteration));
     }
   }
 
-  private TensorStatistics statistics(Slice[] slices) {
-    if (slices.length == 0) {
-      return TensorStatistics.EMPTY;
+  /** What was read last. */
+  TrainingStep step(long iteration, int epoch, double loss) {
+    List<LayerSample> samples = new ArrayList<>(layers.size());
+    for (LayerTensors layer : layers) {
+      samples.add(layer.sample());
     }
-    accumulator.reset();
-    for (Slice slice : slices) {
-      array.read(slice.offset(), slice.length());
+    return new TrainingStep(profile, iteration, epoch, loss, samples);
+  }
+
+  private double[] norms(INDArray flat) {
+    double[] norms = new double[layers.size()];
+    array.open(flat);
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = layers.get(i).norm(array, tensors);
     }
-    return accumulator.snapshot();
+    array.close();
+    return norms;
+  }
+
+  private static LayerTensors tensors(
+      LayerProfile layer, Node node, Map<String, INDArray> entries) {
+    List<Slice> weights = new ArrayList<>();
+    List<Slice> biases = new ArrayList<>();
+    for (String parameter : node.trainable().paramTable(true).keySet()) {
+      INDArray entry = entries.get(node.key() + "_" + parameter);
+      if (entry != null && isGradient(node, parameter)) {
+        (isBias(node, parameter) ? biases : weights).add(new Slice(entry.offset(), entry.length()));
+      }
+    }
+    return new LayerTensors(layer, weights.toArray(new Slice[0]), biases.toArray(new Slice[0]));
   }
 
   private static boolean isGradient(Node node, String parameter) {

@@ -99,6 +99,21 @@ record NetworkGraph(List<Node> nodes) {
     return new NetworkGraph(nodes);
   }
 
+  /** Position of the layer or vertex of that name, which must be there. */
+  int indexOf(String name) {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no layer is named " + name);
+  }
+
+  /** The layer or vertex of that name, which must be there. */
+  Node node(String name) {
+    return nodes.get(indexOf(name));
+  }
+
   /** For each node, the positions of those that take its output. */
   List<List<Integer>> consumers() {
     List<List<Integer>> consumers = new ArrayList<>();

@@ -2,70 +2,125 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a listener keeps for one network: where its gradient lies, and its monitor. */
+/**
+ * What a listener keeps for one network: where its gradient lies, how far the present step has
+ * come, and its monitor.
+ *
+ * <p>A step is read in up to three places: activations in the forward pass, the gradient after
+ * back-propagation, the update after the updater. It goes to the monitor when the last is done.
+ */
 final class WatchedNetwork {
-  /** Weights move slowly: their norms are read in one observation of so many. */
-  private static final int WEIGHTS_EVERY = 10;
+  /**
+   * Update, weights and activations are read in the first observations, and then in one of so many:
+   * they tell of slow things.
+   */
+  private static final int SLOW_THINGS_EVERY = 5;
 
   private final int observeEvery;
   private final Function<NetworkProfile, GradientMonitor> monitors;
-  private @Nullable GradientReader reader;
-  private @Nullable GradientMonitor monitor;
+  private @Nullable Watch watch;
   private long latestIteration = -1;
   private long observations;
+  private boolean pending;
+
+  /** The parts that belong to one shape of the network. */
+  private record Watch(
+      GradientReader gradient, ActivationReader activations, GradientMonitor monitor) {}
 
   WatchedNetwork(int observeEvery, Function<NetworkProfile, GradientMonitor> monitors) {
     this.observeEvery = observeEvery;
     this.monitors = monitors;
   }
 
-  /**
-   * Reads the gradient as it is now, if this step is to be observed, and lets the monitor have it.
-   *
-   * @param model the network, between back-propagation and update
-   * @return the monitor, null when this step is not observed
-   */
-  @Nullable GradientMonitor observe(Model model) {
-    long iteration = iteration(model);
-    // A line search computes more than one gradient in an iteration; the first one tells.
-    boolean again = iteration == latestIteration;
-    boolean due = observations == 0 || iteration % observeEvery == 0;
-    latestIteration = iteration;
-    return again || !due ? null : read(model, iteration);
+  /** Takes the activations of a sequence of layers. */
+  void activations(Model model, List<INDArray> activations) {
+    if (watch != null && isDue(iteration(model)) && readsSlowThings()) {
+      watch.activations().read(activations);
+    }
   }
 
-  private GradientMonitor read(Model model, long iteration) {
-    GradientReader current = reader;
-    if (current == null || !current.fits(model)) {
-      current = new GradientReader(model);
-      reader = current;
+  /** Takes the activations of a graph. */
+  void activations(Model model, Map<String, INDArray> activations) {
+    if (watch != null && isDue(iteration(model)) && readsSlowThings()) {
+      watch.activations().read(activations);
     }
-    GradientMonitor watching = monitor;
-    if (watching == null || !watching.network().equals(current.profile())) {
-      watching = monitors.apply(current.profile());
-      monitor = watching;
+  }
+
+  /** Takes the gradient, after back-propagation and before the updater. */
+  void gradient(Model model) {
+    long iteration = iteration(model);
+    if (iteration == latestIteration) {
+      return; // A line search computes more than one gradient in an iteration; the first one tells.
+    }
+    latestIteration = iteration;
+    Watch current = watch(model);
+    pending = isDue(iteration) || !isFinite(model, current);
+    if (pending) {
+      current.gradient().readGradient(model);
+    }
+  }
+
+  /**
+   * Takes the update, after the updater, and lets the monitor have the step.
+   *
+   * @return the monitor, null when the step is not observed
+   */
+  @Nullable GradientMonitor updated(Model model, long iteration, int epoch) {
+    Watch current = watch;
+    if (!pending || current == null) {
+      return null;
+    }
+    pending = false;
+    if (readsSlowThings()) {
+      current.gradient().readUpdate(model, iteration);
+    }
+    observations++;
+    current.monitor().observe(current.gradient().step(iteration, epoch, model.score()));
+    return current.monitor();
+  }
+
+  private boolean isDue(long iteration) {
+    return observations == 0 || iteration % observeEvery == 0;
+  }
+
+  private boolean readsSlowThings() {
+    return observations < SLOW_THINGS_EVERY || observations % SLOW_THINGS_EVERY == 0;
+  }
+
+  private static boolean isFinite(Model model, Watch watch) {
+    return Double.isFinite(model.score()) && watch.gradient().isFinite(model);
+  }
+
+  private Watch watch(Model model) {
+    Watch current = watch;
+    if (current != null && current.gradient().fits(model)) {
+      return current;
+    }
+    GradientReader gradient = new GradientReader(model);
+    GradientMonitor monitor;
+    if (current != null && current.monitor().network().equals(gradient.profile())) {
+      monitor = current.monitor();
+    } else {
+      monitor = monitors.apply(gradient.profile());
       observations = 0;
     }
-    boolean withWeights = observations++ % WEIGHTS_EVERY == 0;
-    watching.observe(current.read(model, iteration, epoch(model), withWeights));
-    return watching;
+    current = new Watch(gradient, new ActivationReader(gradient), monitor);
+    watch = current;
+    return current;
   }
 
   private static long iteration(Model model) {
     return model instanceof MultiLayerNetwork network
         ? network.getIterationCount()
         : ((ComputationGraph) model).getIterationCount();
-  }
-
-  private static int epoch(Model model) {
-    return model instanceof MultiLayerNetwork network
-        ? network.getEpochCount()
-        : ((ComputationGraph) model).getEpochCount();
   }
 }

@@ -230,7 +230,9 @@ class GradientReaderTest {
         new BaseTrainingListener() {
           @Override
           public void onGradientCalculation(Model model) {
-            TrainingStep step = new GradientReader(model).read(model, 0, 0, true);
+            GradientReader reader = new GradientReader(model);
+            reader.readGradient(model);
+            TrainingStep step = reader.step(0, 0, model.score());
             steps.add(step);
             check.accept(model.gradient().gradientForVariable(), step);
           }

@@ -1,0 +1,60 @@
+package io.github.gradientmonitor.observation;
+
+/**
+ * Counts the units of one layer that have stopped to learn: those whose bias gradient was exactly
+ * zero in many observed steps in a row. A rectifier that is off for every input is such a unit; one
+ * that is off for a single minibatch is not.
+ *
+ * <p>One thread at a time. Keeps one number for each unit.
+ */
+public final class UnitSilence {
+  /** Steps in a row after which a unit counts as silent. */
+  public static final int STEPS = 10;
+
+  private final byte[] streaks;
+  private int silent;
+
+  /**
+   * Starts with units that were never silent.
+   *
+   * @param units number of elements of the bias
+   */
+  public UnitSilence(int units) {
+    this.streaks = new byte[units];
+  }
+
+  /** Begins a step; the ranges of its bias gradient follow. */
+  public void begin() {
+    silent = 0;
+  }
+
+  /**
+   * Takes a range of the bias gradient of this step.
+   *
+   * @param gradient elements, read from index 0
+   * @param n how many of them
+   * @param firstUnit unit that the first of them belongs to
+   */
+  public void accept(float[] gradient, int n, int firstUnit) {
+    for (int i = 0; i < n; i++) {
+      silent += count(firstUnit + i, gradient[i] == 0);
+    }
+  }
+
+  /** The same for double precision. */
+  public void accept(double[] gradient, int n, int firstUnit) {
+    for (int i = 0; i < n; i++) {
+      silent += count(firstUnit + i, gradient[i] == 0);
+    }
+  }
+
+  /** Number of units that are silent after the ranges of this step. */
+  public int silentUnits() {
+    return silent;
+  }
+
+  private int count(int unit, boolean isZero) {
+    streaks[unit] = isZero ? (byte) Math.min(STEPS, streaks[unit] + 1) : 0;
+    return streaks[unit] >= STEPS ? 1 : 0;
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.gradientmonitor.dl4j;
+
+import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.UnitSilence;
+import io.github.gradientmonitor.observation.WeightUpdate;
+import io.github.gradientmonitor.statistics.StatisticsAccumulator;
+import io.github.gradientmonitor.statistics.TensorStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One layer's place in the flattened arrays of its network, and what was read there last. Gradient,
+ * update and parameters have the same places.
+ */
+final class LayerTensors {
+  /** A range of elements that belong together. */
+  record Slice(long offset, long length) {}
+
+  private final LayerProfile layer;
+  private final Slice[] weights;
+  private final Slice[] biases;
+  private final UnitSilence silence;
+
+  private TensorStatistics weightGradient = TensorStatistics.EMPTY;
+  private TensorStatistics biasGradient = TensorStatistics.EMPTY;
+  private WeightUpdate update = WeightUpdate.UNKNOWN;
+  private double saturation = Double.NaN;
+
+  LayerTensors(LayerProfile layer, Slice[] weights, Slice[] biases) {
+    this.layer = layer;
+    this.weights = weights;
+    this.biases = biases;
+    long units = 0;
+    for (Slice bias : biases) {
+      units += bias.length();
+    }
+    this.silence = new UnitSilence(Math.toIntExact(units));
+  }
+
+  /** Reads the gradient of weights and biases. */
+  void readGradient(FlatArray gradient, TensorReader reader, double scale) {
+    weightGradient = reader.statistics(gradient, weights, scale, null);
+    silence.begin();
+    biasGradient = reader.statistics(gradient, biases, scale, silence);
+  }
+
+  /** Whether the biases, or where there are none the weights, are finite. */
+  boolean isFinite(FlatArray gradient, TensorReader reader) {
+    Slice[] signal = biases.length > 0 ? biases : weights;
+    return reader.statistics(gradient, signal, 1, null).nonFinite() == 0;
+  }
+
+  double norm(FlatArray array, TensorReader reader) {
+    TensorStatistics statistics = reader.statistics(array, weights, 1, null);
+    if (statistics.isEmpty()) {
+      return Double.NaN;
+    }
+    return statistics.nonFinite() > 0 ? Double.POSITIVE_INFINITY : statistics.l2Norm();
+  }
+
+  void update(WeightUpdate latest) {
+    update = latest;
+  }
+
+  void saturation(double latest) {
+    saturation = latest;
+  }
+
+  LayerSample sample() {
+    return new LayerSample(
+        layer, weightGradient, biasGradient, update, silence.silentUnits(), saturation);
+  }
+
+  /** Reads slices into statistics, and the units of a bias into their silence. */
+  static final class TensorReader implements FlatArray.Reader {
+    private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
+    private @Nullable UnitSilence units;
+    private int unit;
+
+    TensorStatistics statistics(
+        FlatArray array, Slice[] slices, double scale, @Nullable UnitSilence silence) {
+      if (slices.length == 0) {
+        return TensorStatistics.EMPTY;
+      }
+      units = silence;
+      unit = 0;
+      accumulator.reset();
+      for (Slice slice : slices) {
+        array.read(slice.offset(), slice.length(), this);
+      }
+      return accumulator.snapshot(scale);
+    }
+
+    @Override
+    public void accept(float[] block, int n) {
+      accumulator.accept(block, 0, n);
+      if (units != null) {
+        units.accept(block, n, unit);
+        unit += n;
+      }
+    }
+
+    @Override
+    public void accept(double[] block, int n) {
+      accumulator.accept(block, 0, n);
+      if (units != null) {
+        units.accept(block, n, unit);
+        unit += n;
+      }
+    }
+  }
+}
