@@ -37,25 +37,28 @@ public final class GradientMonitor implements AutoCloseable {
    * @param network whose steps will be observed
    * @param thresholds the limits between healthy and ill
    * @param alertPolicy when a finding is said
-   * @param sinks who hears of it; what they throw goes no further
+   * @param sinks who hears of it; they may serve several monitors
    */
   public GradientMonitor(
       NetworkProfile network,
       Thresholds thresholds,
       AlertPolicy alertPolicy,
-      List<? extends MonitorSink> sinks) {
+      List<GuardedSink> sinks) {
     this.network = Objects.requireNonNull(network, "network");
     this.diagnostician =
         new Diagnostician(network, Objects.requireNonNull(thresholds, "thresholds"));
     this.latest = Diagnosis.pending(network);
     this.alerts = new AlertBook(Objects.requireNonNull(alertPolicy, "alertPolicy"));
-    this.sinks = sinks.stream().map(GuardedSink::new).toList();
+    this.sinks = List.copyOf(sinks);
   }
 
   /** Starts to watch a network with the default limits, and writes alerts to the log. */
   public static GradientMonitor of(NetworkProfile network) {
     return new GradientMonitor(
-        network, Thresholds.defaults(), AlertPolicy.defaults(), List.of(new LogSink()));
+        network,
+        Thresholds.defaults(),
+        AlertPolicy.defaults(),
+        List.of(new GuardedSink(new LogSink())));
   }
 
   /**
@@ -73,6 +76,11 @@ public final class GradientMonitor implements AutoCloseable {
       said.forEach(sink::onAlert);
     }
     return diagnosis;
+  }
+
+  /** Lets the sinks know that a pass over the data has ended. */
+  public void epochEnded() {
+    sinks.forEach(sink -> sink.onEpochEnd(latest));
   }
 
   /** The network that is watched. */

@@ -11,9 +11,17 @@ import java.util.Objects;
  * @param epoch number of the pass over the data, 0 for the first
  * @param loss value of the loss function in this step; NaN when it is not known or not a number
  * @param layers one sample for each layer of the network, in the same order
+ * @param intervention what was done to the gradient afterwards
+ * @param timing what watching costs
  */
 public record TrainingStep(
-    NetworkProfile network, long iteration, int epoch, double loss, List<LayerSample> layers) {
+    NetworkProfile network,
+    long iteration,
+    int epoch,
+    double loss,
+    List<LayerSample> layers,
+    Intervention intervention,
+    Timing timing) {
 
   /**
    * Copies the list and checks it.
@@ -22,6 +30,8 @@ public record TrainingStep(
    */
   public TrainingStep {
     Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(intervention, "intervention");
+    Objects.requireNonNull(timing, "timing");
     layers = List.copyOf(layers);
     if (layers.size() != network.size()) {
       throw new IllegalArgumentException(
@@ -40,5 +50,11 @@ public record TrainingStep(
             "sample " + i + " must be of layer " + expected.name() + ", but is of " + found.name());
       }
     }
+  }
+
+  /** A step in which nothing was done to the gradient, and nobody looked at a clock. */
+  public TrainingStep(
+      NetworkProfile network, long iteration, int epoch, double loss, List<LayerSample> layers) {
+    this(network, iteration, epoch, loss, layers, Intervention.NONE, Timing.UNKNOWN);
   }
 }

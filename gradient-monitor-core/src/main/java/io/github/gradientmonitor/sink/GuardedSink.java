@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what another sink throws away from the training: the first failure is logged, and after a
- * number of failures in a row the sink is not called any more.
+ * number of failures in a row the sink is not called any more. Calls from several networks, which
+ * may train on several threads, reach the sink one at a time.
  */
 public final class GuardedSink implements MonitorSink {
   /** Failures in a row after which a sink is given up. */
@@ -40,7 +41,12 @@ public final class GuardedSink implements MonitorSink {
   }
 
   @Override
-  public void close() {
+  public void onEpochEnd(Diagnosis latest) {
+    call(() -> sink.onEpochEnd(latest));
+  }
+
+  @Override
+  public synchronized void close() {
     if (!closed) {
       failures = 0;
       call(sink::close);
@@ -48,7 +54,7 @@ public final class GuardedSink implements MonitorSink {
     }
   }
 
-  private void call(Runnable action) {
+  private synchronized void call(Runnable action) {
     if (closed || failures >= PATIENCE) {
       return;
     }

@@ -25,6 +25,13 @@ public interface MonitorSink extends AutoCloseable {
    */
   default void onAlert(Alert alert) {}
 
+  /**
+   * Hears that a pass over the data has ended. Not called when single minibatches are fitted.
+   *
+   * @param latest diagnosis of the last observed step
+   */
+  default void onEpochEnd(Diagnosis latest) {}
+
   /** Ends the sink; called at most once by a monitor. */
   @Override
   default void close() {}

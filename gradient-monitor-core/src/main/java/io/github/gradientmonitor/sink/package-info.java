@@ -2,7 +2,7 @@
  * Who hears of it? A {@link io.github.gradientmonitor.sink.MonitorSink} takes diagnoses and alerts
  * and carries them to a log, a file, a metrics registry.
  *
- * <p>Sinks are called on the thread that trains, one call at a time for each network.
+ * <p>Sinks are called on the thread that trains, one call at a time.
  */
 @NullMarked
 package io.github.gradientmonitor.sink;

@@ -117,6 +117,11 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
         });
   }
 
+  @Override
+  public void onEpochEnd(Model model) {
+    guarded(model, WatchedNetwork::epochEnded);
+  }
+
   /** Closes the sinks. */
   @Override
   public void close() {
@@ -131,11 +136,15 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
     if (failures >= PATIENCE || !NetworkGraph.isNetwork(model)) {
       return;
     }
+    WatchedNetwork watched =
+        networks.computeIfAbsent(model, m -> new WatchedNetwork(observeEvery, this::monitor));
+    watched.stopwatch().start();
     try {
-      action.accept(
-          networks.computeIfAbsent(model, m -> new WatchedNetwork(observeEvery, this::monitor)));
+      action.accept(watched);
     } catch (RuntimeException e) {
       failed(e);
+    } finally {
+      watched.stopwatch().stop();
     }
   }
 

@@ -3,9 +3,11 @@ package io.github.gradientmonitor.dl4j;
 import io.github.gradientmonitor.dl4j.LayerTensors.Slice;
 import io.github.gradientmonitor.dl4j.LayerTensors.TensorReader;
 import io.github.gradientmonitor.dl4j.NetworkGraph.Node;
+import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.observation.WeightUpdate;
 import java.util.ArrayList;
@@ -107,12 +109,13 @@ final class GradientReader {
   }
 
   /** What was read last. */
-  TrainingStep step(long iteration, int epoch, double loss) {
+  TrainingStep step(
+      long iteration, int epoch, double loss, Intervention intervention, Timing timing) {
     List<LayerSample> samples = new ArrayList<>(layers.size());
     for (LayerTensors layer : layers) {
       samples.add(layer.sample());
     }
-    return new TrainingStep(profile, iteration, epoch, loss, samples);
+    return new TrainingStep(profile, iteration, epoch, loss, samples, intervention, timing);
   }
 
   private double[] norms(INDArray flat) {

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class WatchedNetwork {
 
   private final int observeEvery;
   private final Function<NetworkProfile, GradientMonitor> monitors;
+  private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
   private @Nullable Watch watch;
   private long latestIteration = -1;
   private long observations;
@@ -84,8 +86,25 @@ final class WatchedNetwork {
       current.gradient().readUpdate(model, iteration);
     }
     observations++;
-    current.monitor().observe(current.gradient().step(iteration, epoch, model.score()));
+    current
+        .monitor()
+        .observe(
+            current
+                .gradient()
+                .step(iteration, epoch, model.score(), Intervention.NONE, stopwatch.lap()));
     return current.monitor();
+  }
+
+  /** Lets the sinks know that a pass over the data has ended. */
+  void epochEnded() {
+    if (watch != null) {
+      watch.monitor().epochEnded();
+    }
+  }
+
+  /** Measures the time that is spent here. */
+  Stopwatch stopwatch() {
+    return stopwatch;
   }
 
   private boolean isDue(long iteration) {

@@ -2,7 +2,9 @@ package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
@@ -232,7 +234,7 @@ class GradientReaderTest {
           public void onGradientCalculation(Model model) {
             GradientReader reader = new GradientReader(model);
             reader.readGradient(model);
-            TrainingStep step = reader.step(0, 0, model.score());
+            TrainingStep step = reader.step(0, 0, model.score(), Intervention.NONE, Timing.UNKNOWN);
             steps.add(step);
             check.accept(model.gradient().gradientForVariable(), step);
           }
