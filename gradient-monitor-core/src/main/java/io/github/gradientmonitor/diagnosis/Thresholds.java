@@ -1,177 +1,124 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.util.Arrays;
+
 /**
- * The limits between healthy and ill.
+ * The limits between healthy and ill. Start from a preset and change what you must:
  *
- * <p>Start from {@link #defaults()} and change what you must: {@code
- * Thresholds.defaults().toBuilder().vanishingSlope(0.4).build()}. The figures behind the defaults
- * are in {@code docs/diagnosis.md}.
+ * <pre>{@code
+ * Thresholds.defaults().with(Threshold.VANISHING_SLOPE, 0.4)
+ * }</pre>
  *
- * @param vanishingSlope decades that the backward signal may lose for each layer it goes back,
- *     above 0. Default 0.30: on 95 healthy networks it raised no alarm in the first 50 steps, and
- *     found 47 or more of 50 vanishing ones; a sigmoid loses at least 0.60
- * @param explodingSlope decades that the backward signal may gain for each layer it goes back,
- *     above 0. Default 0.20: it found 15 of 15 networks with large initial weights, with 1 false
- *     alarm in 665 checks
- * @param rSquared share of the variance that a trend over depth must explain to count as one, 0 ..
- *     1. Default 0.8, in the same measurements
- * @param depth hidden layers that a trend over depth needs, 3 or more. Default 5: below that a
- *     steep profile still trains
- * @param confirmations checks out of {@code checks} that must agree before a finding over depth is
- *     believed. Default 2 of 3: that removed the last false alarm at a cost of 1 in 50 ill networks
- * @param checks number of the latest checks that are looked at, 1 .. 64
- * @param decisionChecks checks from the start of the training within which a vanishing gradient
- *     must show. Default 50: later, healthy networks that converge get a steep profile too
- * @param release share of a slope's limit below which a finding is taken back, above 0 and at most
- *     1. Default 0.67: noise of a third of the limit does not make it flap
- * @param starvedShare a layer counts as starved when its backward signal is below this share of
- *     that of the last hidden layer, above 0 and below 1. Default 0.01
+ * <p>Immutable. What each limit means, its unit, range and evidence are with {@link Threshold}.
  */
-public record Thresholds(
-    double vanishingSlope,
-    double explodingSlope,
-    double rSquared,
-    int depth,
-    int confirmations,
-    int checks,
-    int decisionChecks,
-    double release,
-    double starvedShare) {
+public final class Thresholds {
+  private static final Thresholds DEFAULTS = new Thresholds(standards());
+
+  private final double[] values;
+
+  private Thresholds(double[] values) {
+    this.values = values;
+  }
+
+  /** The limits that separate ill from healthy networks best on the bench. */
+  public static Thresholds defaults() {
+    return DEFAULTS;
+  }
+
+  /** Says more, and earlier: for a network that is known to be difficult. */
+  public static Thresholds strict() {
+    return DEFAULTS
+        .with(Threshold.VANISHING_SLOPE, 0.20)
+        .with(Threshold.VANISHING_ATTENUATION, 2)
+        .with(Threshold.EXPLODING_SLOPE, 0.15)
+        .with(Threshold.UPDATE_LARGE, 0.05)
+        .with(Threshold.DEAD_SHARE, 0.3)
+        .with(Threshold.SATURATED_SHARE, 0.3)
+        .with(Threshold.SPIKE_FACTOR, 5)
+        .with(Threshold.LOSS_RISE, 0.2);
+  }
+
+  /** Says less: only what is beyond doubt. */
+  public static Thresholds quiet() {
+    return DEFAULTS
+        .with(Threshold.VANISHING_SLOPE, 0.45)
+        .with(Threshold.VANISHING_ATTENUATION, 5)
+        .with(Threshold.EXPLODING_SLOPE, 0.30)
+        .with(Threshold.R_SQUARED, 0.9)
+        .with(Threshold.UPDATE_LARGE, 0.3)
+        .with(Threshold.DEAD_SHARE, 0.8)
+        .with(Threshold.SATURATED_SHARE, 0.8)
+        .with(Threshold.SPIKE_FACTOR, 100)
+        .with(Threshold.LOSS_RISE, 2);
+  }
 
   /**
-   * Checks every limit.
+   * The same limits but for one.
    *
-   * @throws IllegalArgumentException if one is outside its range; the message names it
+   * @param threshold the limit to change
+   * @param value its new value
+   * @return other limits; these stay as they are
+   * @throws IllegalArgumentException if the value is out of the limit's range, or does not go with the
+   *     others; the message names the limit, the rule and the value
    */
-  public Thresholds {
-    require(vanishingSlope > 0, "vanishingSlope must be above 0", vanishingSlope);
-    require(explodingSlope > 0, "explodingSlope must be above 0", explodingSlope);
-    require(rSquared >= 0 && rSquared <= 1, "rSquared must be 0 .. 1", rSquared);
-    require(depth >= 3, "depth must be at least 3", depth);
-    require(checks >= 1 && checks <= 64, "checks must be 1 .. 64", checks);
-    require(
-        confirmations >= 1 && confirmations <= checks,
-        "confirmations must be 1 .. checks (" + checks + ")",
-        confirmations);
-    require(decisionChecks >= checks, "decisionChecks must be at least checks", decisionChecks);
-    require(release > 0 && release <= 1, "release must be above 0 and at most 1", release);
-    require(
-        starvedShare > 0 && starvedShare < 1,
-        "starvedShare must be above 0 and below 1",
-        starvedShare);
+  public Thresholds with(Threshold threshold, double value) {
+    threshold.check(value);
+    double[] changed = values.clone();
+    changed[threshold.ordinal()] = value;
+    Thresholds result = new Thresholds(changed);
+    result.requireOrder(Threshold.CONFIRMATIONS, Threshold.CHECKS);
+    result.requireOrder(Threshold.LOSS_STALLED, Threshold.LOSS_LEARNING);
+    result.requireOrder(Threshold.UPDATE_SMALL, Threshold.UPDATE_LARGE);
+    return result;
   }
 
-  /** The limits that were measured to separate ill from healthy networks best. */
-  public static Thresholds defaults() {
-    return new Builder().build();
+  /** The value of a limit. */
+  public double value(Threshold threshold) {
+    return values[threshold.ordinal()];
   }
 
-  /** A builder that starts from these limits. */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.vanishingSlope = vanishingSlope;
-    builder.explodingSlope = explodingSlope;
-    builder.rSquared = rSquared;
-    builder.depth = depth;
-    builder.confirmations = confirmations;
-    builder.checks = checks;
-    builder.decisionChecks = decisionChecks;
-    builder.release = release;
-    builder.starvedShare = starvedShare;
-    return builder;
+  /** The value of a limit that counts things. */
+  int count(Threshold threshold) {
+    return (int) value(threshold);
   }
 
-  private static void require(boolean holds, String rule, double value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", but was " + value);
+  private void requireOrder(Threshold smaller, Threshold larger) {
+    if (value(smaller) > value(larger)) {
+      throw new IllegalArgumentException(
+          smaller
+              + " must not be above "
+              + larger
+              + ", but they were "
+              + value(smaller)
+              + " and "
+              + value(larger));
     }
   }
 
-  private static void require(boolean holds, String rule, int value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", but was " + value);
-    }
+  private static double[] standards() {
+    return Arrays.stream(Threshold.values()).mapToDouble(Threshold::standard).toArray();
   }
 
-  /** Changes single limits; {@link #build()} checks them. */
-  public static final class Builder {
-    private double vanishingSlope = 0.30;
-    private double explodingSlope = 0.20;
-    private double rSquared = 0.8;
-    private int depth = 5;
-    private int confirmations = 2;
-    private int checks = 3;
-    private int decisionChecks = 50;
-    private double release = 0.67;
-    private double starvedShare = 0.01;
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Thresholds thresholds && Arrays.equals(values, thresholds.values);
+  }
 
-    private Builder() {}
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
 
-    /** Sets the limit for a vanishing gradient, in decades per layer. */
-    public Builder vanishingSlope(double decadesPerLayer) {
-      this.vanishingSlope = decadesPerLayer;
-      return this;
+  /** The limits that differ from the defaults. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Thresholds[");
+    for (Threshold threshold : Threshold.values()) {
+      if (value(threshold) != threshold.standard()) {
+        text.append(text.length() > 11 ? ", " : "").append(threshold).append('=');
+        text.append(value(threshold));
+      }
     }
-
-    /** Sets the limit for an exploding gradient, in decades per layer. */
-    public Builder explodingSlope(double decadesPerLayer) {
-      this.explodingSlope = decadesPerLayer;
-      return this;
-    }
-
-    /** Sets how straight a trend over depth must be, 0 .. 1. */
-    public Builder rSquared(double rSquared) {
-      this.rSquared = rSquared;
-      return this;
-    }
-
-    /** Sets the number of hidden layers that a trend over depth needs. */
-    public Builder depth(int layers) {
-      this.depth = layers;
-      return this;
-    }
-
-    /** Sets how many of the latest checks must agree. */
-    public Builder confirmations(int confirmations, int checks) {
-      this.confirmations = confirmations;
-      this.checks = checks;
-      return this;
-    }
-
-    /** Sets the number of checks within which a vanishing gradient must show. */
-    public Builder decisionChecks(int checks) {
-      this.decisionChecks = checks;
-      return this;
-    }
-
-    /** Sets the share of a limit below which a finding is taken back. */
-    public Builder release(double share) {
-      this.release = share;
-      return this;
-    }
-
-    /** Sets the share of the last hidden layer's signal below which a layer is starved. */
-    public Builder starvedShare(double share) {
-      this.starvedShare = share;
-      return this;
-    }
-
-    /**
-     * The limits.
-     *
-     * @throws IllegalArgumentException if one is outside its range; the message names it
-     */
-    public Thresholds build() {
-      return new Thresholds(
-          vanishingSlope,
-          explodingSlope,
-          rSquared,
-          depth,
-          confirmations,
-          checks,
-          decisionChecks,
-          release,
-          starvedShare);
-    }
+    return text.append(']').toString();
   }
 }

@@ -1,0 +1,147 @@
+package io.github.gradientmonitor.diagnosis;
+
+/**
+ * One limit between healthy and ill: its unit, its range, its default, and where that comes from.
+ *
+ * <p>"Bench" is the labelled bench of this project, whose tables are in {@code docs/accuracy.md}.
+ */
+public enum Threshold {
+  /** Slope over depth from which on the backward signal vanishes, whatever the loss does. */
+  VANISHING_SLOPE(
+      0.30,
+      "decades per layer",
+      0.01,
+      10,
+      "bench: no healthy network reaches it in its first steps; a sigmoid loses at least 0.60"),
+  /** Attenuation over all layers from which on a slower decay is watched. */
+  VANISHING_ATTENUATION(
+      3,
+      "decades",
+      0.5,
+      38,
+      "a first layer that gets a thousandth of the signal learns a thousand times slower"),
+  /** Slope over depth from which on the backward signal explodes. */
+  EXPLODING_SLOPE(
+      0.20, "decades per layer", 0.01, 10, "bench: initial weights 1.6 times too large in each layer"),
+  /** How much of the variance a trend must explain to count as one. */
+  R_SQUARED(0.8, "share", 0, 1, "bench"),
+  /** Hidden layers that a trend over depth needs. */
+  LAYERS(5, "layers", 3, 1000, "a steep profile over fewer layers still trains"),
+  /** Checks that must agree, out of {@link #CHECKS}. */
+  CONFIRMATIONS(2, "checks", 1, 64, "bench: 2 of 3 rids a single odd minibatch"),
+  /** Number of the latest checks that are looked at. */
+  CHECKS(3, "checks", 1, 64, "bench: 2 of 3 rids a single odd minibatch"),
+  /** Checks from the start within which a trend over depth must show to count by itself. */
+  DECISION_CHECKS(
+      50,
+      "checks",
+      1,
+      1_000_000,
+      "later, healthy networks that have converged get a steep profile too"),
+  /** Share of a slope's limit below which a finding is taken back. */
+  RELEASE(0.67, "share", 0.01, 1, "noise of a third of the limit does not make a finding flap"),
+  /** A layer is starved when it gets less than this share of the last hidden layer's signal. */
+  STARVED_SHARE(0.01, "share", 1e-9, 0.999, "a hundredth of the learning speed"),
+
+  /** Gradient over weights from which on the scale of data or loss is at fault. */
+  GRADIENT_TO_WEIGHT_LARGE(
+      1e3, "ratio", 1, 1e30, "bench: healthy networks stay below 10 from the first step on"),
+  /** Gradient over weights below which a layer that does not learn is starved. */
+  GRADIENT_TO_WEIGHT_SMALL(
+      1e-4, "ratio", 1e-30, 1, "bench: first steps of healthy networks are above it"),
+
+  /** Update over weights from which on steps are too large. */
+  UPDATE_LARGE(0.1, "ratio", 1e-6, 1e6, "bench; about 1e-3 is the usual advice"),
+  /** Update over weights below which nothing is learnt. */
+  UPDATE_SMALL(1e-5, "ratio", 1e-30, 1, "bench; about 1e-3 is the usual advice"),
+
+  /** Share of a layer's units without a gradient from which on the layer is dying. */
+  DEAD_SHARE(0.5, "share", 0.01, 1, "AUTOTRAINER (ICSE 2021) and bench"),
+  /** Share of activations close to a bound from which on a layer is saturated. */
+  SATURATED_SHARE(0.5, "share", 0.01, 1, "bench"),
+
+  /** Steps over which a rise of the gradient's norm is looked for. */
+  STEP_WINDOW(50, "observed steps", 10, 10_000, "long enough to tell a trend from noise"),
+  /** Rise within that window from which on the gradient explodes over steps. */
+  STEP_RISE(2, "decades", 0.1, 38, "bench: a hundredfold rise in 50 steps is not learning"),
+  /** Steps after which the usual size of the gradient is known. */
+  WARM_UP(25, "observed steps", 2, 10_000, "ZClip, arXiv 2504.02507"),
+  /** Distance from the usual size, in standard deviations of its logarithm, that makes a spike. */
+  SPIKE_SIGMA(4, "standard deviations", 1, 100, "one step in 30,000 if logarithms were normal"),
+  /** Factor over the usual size that a spike must have besides. */
+  SPIKE_FACTOR(10, "ratio", 1.1, 1e30, "a quiet training has a small deviation"),
+
+  /** Steps after which the loss must have begun to fall. */
+  LOSS_PATIENCE(50, "observed steps", 5, 1_000_000, "bench"),
+  /** Fall of the loss, as a share of its first values, below which the network does not learn. */
+  LOSS_STALLED(0.05, "share", 0, 1, "bench"),
+  /** Fall of the loss, as a share of its first values, from which on the network does learn. */
+  LOSS_LEARNING(0.3, "share", 0, 1, "bench"),
+  /** Rise of the loss over its first values, as a share of them, that counts as divergence. */
+  LOSS_RISE(0.5, "share", 0.01, 1e6, "bench");
+
+  private final double standard;
+  private final String unit;
+  private final double min;
+  private final double max;
+  private final String evidence;
+
+  Threshold(double standard, String unit, double min, double max, String evidence) {
+    this.standard = standard;
+    this.unit = unit;
+    this.min = min;
+    this.max = max;
+    this.evidence = evidence;
+  }
+
+  /** The default. */
+  public double standard() {
+    return standard;
+  }
+
+  /** The unit of its value. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The smallest value that is allowed. */
+  public double min() {
+    return min;
+  }
+
+  /** The largest value that is allowed. */
+  public double max() {
+    return max;
+  }
+
+  /** Where the default comes from. */
+  public String evidence() {
+    return evidence;
+  }
+
+  /**
+   * Checks a value.
+   *
+   * @throws IllegalArgumentException if it is out of range, or not whole where things are counted;
+   *     the message names the limit, its range and the value
+   */
+  void check(double value) {
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          name() + " must be " + min + " .. " + max + " " + unit + ", but was " + value);
+    }
+    if (isCount() && value != Math.rint(value)) {
+      throw new IllegalArgumentException(
+          name() + " must be a whole number of " + unit + ", but was " + value);
+    }
+  }
+
+  /** Whether it counts things. */
+  boolean isCount() {
+    return switch (this) {
+      case LAYERS, CONFIRMATIONS, CHECKS, DECISION_CHECKS, STEP_WINDOW, WARM_UP, LOSS_PATIENCE ->
+          true;
+      default -> false;
+    };
+  }
+}
