@@ -34,6 +34,9 @@ public final class Advisor {
   /** A network that was ill within its first steps started ill. */
   private static final int FIRST_STEPS = 3;
 
+  /** Update over weights in a training that goes well. */
+  private static final double USUAL_UPDATE = 1e-3;
+
   private static final String LOWERING_IS_WORSE = "Lowering the learning rate makes this worse.";
   private static final String CLIPPING_HIDES =
       "Clipping alone would hide the cause, not remove it.";
@@ -69,6 +72,10 @@ public final class Advisor {
       case EXPLODING_GRADIENT -> exploding(finding, hidden);
       case NON_FINITE -> nonFinite(finding, hidden);
       case ZERO_GRADIENT -> zero(finding, diagnosis, hidden);
+      case DEAD_UNITS -> dead(finding);
+      case SATURATED_UNITS -> saturated(finding, hidden);
+      case GRADIENT_SPIKE, UPDATE_TOO_LARGE, RISING_LOSS -> tooFast(finding);
+      case UPDATE_TOO_SMALL -> tooSlow(finding);
     };
   }
 
@@ -76,14 +83,14 @@ public final class Advisor {
     Prescription prescription;
     long sigmoids = hidden.stream().filter(layer -> has(layer, SIGMOIDS)).count();
     long rectifiers = hidden.stream().filter(layer -> has(layer, RECTIFIERS)).count();
-    if (2 * sigmoids >= hidden.size()) {
+    if (sigmoids > 0 && 2 * sigmoids >= hidden.size()) {
       prescription =
           new Prescription(
               finding,
               "sigmoid in " + sigmoids + " hidden layers (its derivative is at most 0.25)",
               LOWERING_IS_WORSE);
       prescription.swapActivation();
-    } else if (2 * rectifiers >= hidden.size()) {
+    } else if (rectifiers > 0 && 2 * rectifiers >= hidden.size()) {
       prescription =
           new Prescription(
               finding,
@@ -104,6 +111,13 @@ public final class Advisor {
   }
 
   private static List<Advice> exploding(Finding finding, List<LayerProfile> hidden) {
+    if (!Double.isNaN(finding.evidence().value("gradient_to_weight"))) {
+      Prescription prescription =
+          new Prescription(finding, "inputs or targets that are out of scale", CLIPPING_HIDES);
+      prescription.scaleInputs();
+      prescription.reinitialize(initFor(hidden));
+      return prescription.advice();
+    }
     if (hidden.stream().anyMatch(LayerProfile::recurrent)) {
       Prescription prescription =
           new Prescription(finding, "the recurrent weights, applied once a time step", null);
@@ -120,7 +134,8 @@ public final class Advisor {
           "Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735");
       return prescription.advice();
     }
-    if (finding.since() < FIRST_STEPS) {
+    boolean overSteps = !Double.isNaN(finding.evidence().value("doubling_time"));
+    if (finding.since() < FIRST_STEPS && !overSteps) {
       Prescription prescription =
           new Prescription(
               finding, "initial weights too large (" + inits(hidden) + ")", CLIPPING_HIDES);
@@ -128,10 +143,7 @@ public final class Advisor {
       prescription.batchNorm(hidden);
       return prescription.advice();
     }
-    Prescription prescription = new Prescription(finding, "a learning rate that is too high", null);
-    prescription.lowerLearningRate();
-    prescription.clip();
-    return prescription.advice();
+    return tooFast(finding);
   }
 
   private static List<Advice> nonFinite(Finding finding, List<LayerProfile> hidden) {
@@ -169,22 +181,53 @@ public final class Advisor {
     }
     boolean zeroInit =
         hidden.stream().anyMatch(layer -> Objects.equals(layer.weightInit(), "zeros"));
-    Prescription prescription =
-        new Prescription(
-            finding,
-            zeroInit
-                ? "initial weights of zero, from which no gradient passes"
-                : "units that are zero for every input (dead rectifiers)",
-            null);
-    prescription.reinitialize(initFor(hidden));
     if (!zeroInit) {
-      prescription.lowerLearningRate();
-      prescription.add(
-          new Remedy.SwapActivation("leakyrelu", "he_normal"),
-          "a unit that is off still gets a gradient",
-          "the weights of the hidden layers are drawn anew",
-          "Maas et al. 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models");
+      return dead(finding);
     }
+    Prescription prescription =
+        new Prescription(finding, "initial weights of zero, from which no gradient passes", null);
+    prescription.reinitialize(initFor(hidden));
+    return prescription.advice();
+  }
+
+  private static List<Advice> dead(Finding finding) {
+    Prescription prescription =
+        new Prescription(finding, "units that are off for every input (dead rectifiers)", null);
+    prescription.lowerLearningRate();
+    prescription.reinitialize("he_normal");
+    prescription.add(
+        new Remedy.SwapActivation("leakyrelu", "he_normal"),
+        "a unit that is off still gets a gradient",
+        "the weights of the hidden layers are drawn anew",
+        "Maas et al. 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models");
+    return prescription.advice();
+  }
+
+  private static List<Advice> saturated(Finding finding, List<LayerProfile> hidden) {
+    Prescription prescription =
+        new Prescription(finding, "weights or inputs too large for a bounded activation", null);
+    prescription.reinitialize(initFor(hidden));
+    prescription.scaleInputs();
+    prescription.batchNorm(hidden);
+    return prescription.advice();
+  }
+
+  private static List<Advice> tooFast(Finding finding) {
+    Prescription prescription = new Prescription(finding, "a learning rate that is too high", null);
+    prescription.lowerLearningRate();
+    prescription.clip();
+    return prescription.advice();
+  }
+
+  private static List<Advice> tooSlow(Finding finding) {
+    double wanted = USUAL_UPDATE / finding.evidence().value("update_ratio");
+    double factor = Math.pow(10, Math.rint(Math.log10(wanted)));
+    Prescription prescription = new Prescription(finding, "a learning rate that is too low", null);
+    prescription.add(
+        new Remedy.ScaleLearningRate(factor),
+        "updates of about a thousandth of the weights",
+        "a rate that is too high makes the loss rise",
+        "Karpathy, CS231n course notes, Neural Networks Part 3");
     return prescription.advice();
   }
 

@@ -13,16 +13,30 @@ import java.util.List;
  * <p>Reads the bias gradients. Where most hidden layers have none, the weight gradients must do,
  * but only for a vanishing gradient: the weight profile of a tapered network looks like an
  * exploding one.
+ *
+ * <p>A steep decay in the first steps is a fault at once; one that is slow, but adds up to decades,
+ * is watched, and a fault only when the loss does not fall. Both end in a matter to watch when the
+ * network learns all the same.
  */
 final class DepthRule implements Rule {
   private final Thresholds thresholds;
-  private final Persistence vanishing;
-  private final Persistence exploding;
+  private final Persistence steep;
+  private final Persistence slow;
+  private final Persistence growing;
+
+  /** The trends in the last steps in which the signs were there, which the evidence tells of. */
+  private DepthTrend steepTrend = DepthTrend.unseen();
+
+  private DepthTrend slowTrend = DepthTrend.unseen();
+  private DepthTrend growingTrend = DepthTrend.unseen();
 
   DepthRule(Thresholds thresholds) {
     this.thresholds = thresholds;
-    this.vanishing = new Persistence(thresholds.confirmations(), thresholds.checks());
-    this.exploding = new Persistence(thresholds.confirmations(), thresholds.checks());
+    int needed = thresholds.count(Threshold.CONFIRMATIONS);
+    int checks = thresholds.count(Threshold.CHECKS);
+    this.steep = new Persistence(needed, checks);
+    this.slow = new Persistence(needed, checks);
+    this.growing = new Persistence(needed, checks);
   }
 
   @Override
@@ -30,31 +44,71 @@ final class DepthRule implements Rule {
     DepthTrend backward = reading.backward();
     boolean biasIsThere = 2 * backward.layers().size() >= reading.weights().layers().size();
     DepthTrend trend = biasIsThere ? backward : reading.weights();
-    long iteration = reading.step().iteration();
     boolean straight =
-        trend.layers().size() >= thresholds.depth()
-            && trend.line().rSquared() >= thresholds.rSquared();
-    double slope = trend.slope();
-    boolean early = reading.check() < thresholds.decisionChecks();
+        trend.layers().size() >= thresholds.count(Threshold.LAYERS)
+            && trend.line().rSquared() >= thresholds.value(Threshold.R_SQUARED);
+    boolean early = reading.check() < thresholds.count(Threshold.DECISION_CHECKS);
 
-    if (vanishing.accept(
-        iteration,
-        early && straight && slope >= thresholds.vanishingSlope(),
-        slope < thresholds.release() * thresholds.vanishingSlope())) {
+    boolean isSteep =
+        early && straight && trend.slope() >= thresholds.value(Threshold.VANISHING_SLOPE);
+    boolean isSlow =
+        early
+            && straight
+            && trend.attenuation() >= thresholds.value(Threshold.VANISHING_ATTENUATION);
+    boolean isGrowing =
+        early
+            && biasIsThere
+            && straight
+            && trend.slope() <= -thresholds.value(Threshold.EXPLODING_SLOPE);
+    steepTrend = isSteep ? trend : steepTrend;
+    slowTrend = isSlow ? trend : slowTrend;
+    growingTrend = isGrowing ? trend : growingTrend;
+
+    boolean steepSeen =
+        steep.accept(
+            reading.iteration(), isSteep, trend.slope() < released(Threshold.VANISHING_SLOPE));
+    boolean slowSeen =
+        slow.accept(
+            reading.iteration(),
+            isSlow,
+            trend.attenuation() < released(Threshold.VANISHING_ATTENUATION));
+    boolean growingSeen =
+        growing.accept(
+            reading.iteration(), isGrowing, trend.slope() > -released(Threshold.EXPLODING_SLOPE));
+    Progress progress = reading.progress();
+    if (steepSeen) {
       findings.add(
-          finding(Symptom.VANISHING_GRADIENT, vanishing, reading, trend, starved(reading, trend)));
+          vanishing(progress.unlessLearning(Severity.WARNING), steep, reading, steepTrend));
+    } else if (slowSeen) {
+      findings.add(vanishing(progress.onlyIfStalled(Severity.WARNING), slow, reading, slowTrend));
     }
-    if (exploding.accept(
-        iteration,
-        biasIsThere && straight && slope <= -thresholds.explodingSlope(),
-        slope > -thresholds.release() * thresholds.explodingSlope())) {
-      findings.add(finding(Symptom.EXPLODING_GRADIENT, exploding, reading, trend, trend.layers()));
+    if (growingSeen) {
+      findings.add(
+          finding(
+              Symptom.EXPLODING_GRADIENT,
+              progress.unlessLearning(Severity.CRITICAL),
+              growing,
+              reading,
+              growingTrend,
+              growingTrend.layers()));
     }
+  }
+
+  private double released(Threshold threshold) {
+    return thresholds.value(Threshold.RELEASE) * thresholds.value(threshold);
+  }
+
+  private Finding vanishing(
+      Severity severity, Persistence persistence, Reading reading, DepthTrend trend) {
+    return finding(
+        Symptom.VANISHING_GRADIENT, severity, persistence, reading, trend, starved(reading, trend));
   }
 
   /** The layers whose signal is, along the line, below a share of that of the last one. */
   private List<String> starved(Reading reading, DepthTrend trend) {
-    double limit = trend.line().logAt(trend.line().to()) + Math.log10(thresholds.starvedShare());
+    double limit =
+        trend.line().logAt(trend.line().to())
+            + Math.log10(thresholds.value(Threshold.STARVED_SHARE));
     List<String> names = new ArrayList<>();
     for (LayerProfile layer : reading.step().network().layers()) {
       if (trend.zero().contains(layer.name())
@@ -62,55 +116,67 @@ final class DepthRule implements Rule {
         names.add(layer.name());
       }
     }
-    return names.isEmpty() && !trend.layers().isEmpty() ? trend.layers().subList(0, 1) : names;
+    return names.isEmpty() ? trend.layers().subList(0, 1) : names;
   }
 
   private Finding finding(
       Symptom symptom,
+      Severity severity,
       Persistence persistence,
       Reading reading,
       DepthTrend trend,
       List<String> layers) {
-    Severity severity =
-        symptom == Symptom.EXPLODING_GRADIENT ? Severity.CRITICAL : Severity.WARNING;
+    double forward = reading.weights().slope() - reading.backward().slope();
     return new Finding(
         symptom,
         severity,
         layers,
         persistence.since(),
-        new Evidence(
-            sentence(symptom, persistence, trend, layers),
-            List.of(
-                new Measure("slope", trend.slope(), "decades per layer"),
-                new Measure("backward_factor", trend.backwardFactor(), "per layer"),
-                new Measure("r_squared", trend.line().rSquared(), ""),
-                new Measure("attenuation", trend.attenuation(), "decades"),
-                new Measure(
-                    "weight_gradient_slope", reading.weights().slope(), "decades per layer"),
-                new Measure("layers_fitted", trend.layers().size(), "layers"))));
+        Evidence.of(
+            sentence(symptom, persistence, trend, layers, forward),
+            new Measure("slope", trend.slope(), "decades per layer"),
+            new Measure("backward_factor", trend.backwardFactor(), "per layer"),
+            new Measure("r_squared", trend.line().rSquared(), ""),
+            new Measure("attenuation", trend.attenuation(), "decades"),
+            new Measure("weight_gradient_slope", reading.weights().slope(), "decades per layer"),
+            new Measure("forward_slope", forward, "decades per layer"),
+            new Measure("layers_fitted", trend.layers().size(), "layers"),
+            new Measure("loss_fall", reading.progress().fall(), "share")));
   }
 
   private String sentence(
-      Symptom symptom, Persistence persistence, DepthTrend trend, List<String> layers) {
-    String first = trend.layers().get(0);
+      Symptom symptom,
+      Persistence persistence,
+      DepthTrend trend,
+      List<String> layers,
+      double forward) {
+    boolean vanishes = symptom == Symptom.VANISHING_GRADIENT;
     String last = trend.layers().get(trend.layers().size() - 1);
     StringBuilder text = new StringBuilder();
     text.append(
         Words.format(
             "the %s %s by x%s a layer (10^%.2f, R2 %.2f), %.1f decades from %s back to %s",
             trend.signal() == Signal.BIAS_GRADIENT ? "backward signal" : "weight gradient",
-            symptom == Symptom.VANISHING_GRADIENT ? "shrinks" : "grows",
+            vanishes ? "shrinks" : "grows",
             Words.factor(trend.backwardFactor()),
             -trend.slope(),
             trend.line().rSquared(),
             Math.abs(trend.attenuation()),
             last,
-            first));
-    if (symptom == Symptom.VANISHING_GRADIENT && layers.size() > 1) {
+            trend.layers().get(0)));
+    if (vanishes && layers.size() > 1) {
       text.append(
           Words.format(
               "; %s receive less than %s of the gradient of %s",
-              Words.layers(layers), Words.percent(thresholds.starvedShare()), last));
+              Words.layers(layers),
+              Words.percent(thresholds.value(Threshold.STARVED_SHARE)),
+              last));
+    }
+    if (Math.abs(forward) >= 0.05) {
+      text.append(
+          Words.format(
+              "; the activations %s by x%s a layer on their way forward",
+              forward < 0 ? "shrink" : "grow", Words.factor(Math.pow(10, forward))));
     }
     if (trend.signal() == Signal.WEIGHT_GRADIENT) {
       text.append("; most layers have no bias, so the weight gradients were read");

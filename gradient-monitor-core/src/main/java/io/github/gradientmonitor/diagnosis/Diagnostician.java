@@ -1,9 +1,11 @@
 package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.trend.DepthRegression;
 import io.github.gradientmonitor.trend.DepthTrend;
+import io.github.gradientmonitor.trend.LossTrend;
 import io.github.gradientmonitor.trend.Signal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.List;
 public final class Diagnostician {
   private final Thresholds thresholds;
   private final DepthRegression regression;
+  private final LossTrend loss = new LossTrend();
   private final List<Rule> rules;
   private long checks;
 
@@ -31,8 +34,14 @@ public final class Diagnostician {
     this.rules =
         List.of(
             new NonFiniteRule(thresholds),
-            new ZeroGradientRule(thresholds),
-            new DepthRule(thresholds));
+            new DepthRule(thresholds),
+            new ZeroGradientRule(thresholds, network),
+            new ScaleRule(thresholds),
+            new StepsRule(thresholds),
+            new UpdateRule(thresholds),
+            new DeadUnitsRule(thresholds),
+            new SaturationRule(thresholds),
+            new LossRule(thresholds));
   }
 
   /**
@@ -44,7 +53,9 @@ public final class Diagnostician {
   public Diagnosis diagnose(TrainingStep step) {
     DepthTrend backward = regression.fit(step, Signal.BIAS_GRADIENT);
     DepthTrend weights = regression.fit(step, Signal.WEIGHT_GRADIENT);
-    Reading reading = new Reading(step, backward, weights, checks++);
+    loss.accept(step.loss());
+    Reading reading =
+        new Reading(step, StepSummary.of(step), backward, weights, progress(), checks++);
     List<Finding> findings = new ArrayList<>(0);
     for (Rule rule : rules) {
       rule.inspect(reading, findings);
@@ -52,9 +63,20 @@ public final class Diagnostician {
     return new Diagnosis(step, backward, weights, health(findings), findings);
   }
 
+  private Progress progress() {
+    boolean due = loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE);
+    return new Progress(
+        loss.fall(),
+        loss.fall() >= thresholds.value(Threshold.LOSS_LEARNING),
+        due && loss.fall() < thresholds.value(Threshold.LOSS_STALLED),
+        loss.fall() <= -thresholds.value(Threshold.LOSS_RISE));
+  }
+
   private GradientHealth health(List<Finding> findings) {
     GradientHealth worst =
-        checks < thresholds.checks() ? GradientHealth.WARMING_UP : GradientHealth.HEALTHY;
+        checks < thresholds.count(Threshold.CHECKS)
+            ? GradientHealth.WARMING_UP
+            : GradientHealth.HEALTHY;
     for (Finding finding : findings) {
       if (finding.health().compareTo(worst) > 0) {
         worst = finding.health();

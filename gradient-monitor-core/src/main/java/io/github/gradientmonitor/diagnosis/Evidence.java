@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.StepSummary;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,13 +9,20 @@ import java.util.Objects;
  *
  * @param sentence the figures in words, for a person
  * @param measures the same figures, for a program
+ * @param before the steps before the fault, the oldest first; empty where they tell nothing
  */
-public record Evidence(String sentence, List<Measure> measures) {
+public record Evidence(String sentence, List<Measure> measures, List<StepSummary> before) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Evidence {
     Objects.requireNonNull(sentence, "sentence");
     measures = List.copyOf(measures);
+    before = List.copyOf(before);
+  }
+
+  /** Evidence that needs no history. */
+  public static Evidence of(String sentence, Measure... measures) {
+    return new Evidence(sentence, List.of(measures), List.of());
   }
 
   /**

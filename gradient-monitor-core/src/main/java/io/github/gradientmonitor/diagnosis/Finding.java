@@ -25,6 +25,6 @@ public record Finding(
 
   /** The health of a network in which this is the only finding. */
   public GradientHealth health() {
-    return severity == Severity.WATCH ? GradientHealth.HEALTHY : symptom.health();
+    return symptom.health(severity);
   }
 }

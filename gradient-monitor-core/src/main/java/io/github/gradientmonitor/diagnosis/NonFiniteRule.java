@@ -2,51 +2,81 @@ package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.StepSummary;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Is any element of a gradient, or the loss, NaN or infinite? One is enough, at once. */
+/**
+ * Is any element of a gradient, or the loss, NaN or infinite? One is enough, at once.
+ *
+ * <p>The evidence names the layer in which it appears first on the way back, and holds the last
+ * steps before it.
+ */
 final class NonFiniteRule implements Rule {
+  private static final int TOLD = 3;
+
+  private final FlightRecorder recorder = new FlightRecorder();
   private final Persistence persistence;
+  private List<String> layers = List.of();
+  private Evidence evidence = Evidence.of("");
 
   NonFiniteRule(Thresholds thresholds) {
-    this.persistence = new Persistence(1, thresholds.checks());
+    this.persistence = new Persistence(1, thresholds.count(Threshold.CHECKS));
   }
 
   @Override
   public void inspect(Reading reading, List<Finding> findings) {
-    List<String> layers = new ArrayList<>(0);
-    long elements = 0;
-    for (LayerSample sample : reading.step().layers()) {
-      if (sample.nonFinite() > 0) {
-        layers.add(sample.layer().name());
-        elements += sample.nonFinite();
-      }
+    StepSummary summary = reading.summary();
+    recorder.accept(summary);
+    boolean present = !summary.isFinite();
+    boolean known = persistence.isConfirmed();
+    if (!persistence.accept(summary.iteration(), present, !present)) {
+      return;
     }
-    boolean present = !layers.isEmpty();
-    if (persistence.accept(reading.step().iteration(), present, !present)) {
-      findings.add(
-          new Finding(
-              Symptom.NON_FINITE,
-              Severity.CRITICAL,
-              layers,
-              persistence.since(),
-              new Evidence(
-                  sentence(reading, layers, elements),
-                  List.of(
-                      new Measure("non_finite", elements, "elements"),
-                      new Measure("loss", reading.step().loss(), "")))));
+    if (!known) {
+      layers = layers(reading);
+      evidence = evidence(summary);
     }
+    findings.add(
+        new Finding(Symptom.NON_FINITE, Severity.CRITICAL, layers, persistence.since(), evidence));
   }
 
-  private String sentence(Reading reading, List<String> layers, long elements) {
-    if (layers.isEmpty()) {
-      return Words.format("gradients were not finite in step %d", persistence.since());
+  private static List<String> layers(Reading reading) {
+    List<String> names = new ArrayList<>();
+    for (LayerSample sample : reading.step().layers()) {
+      if (sample.nonFinite() > 0) {
+        names.add(sample.layer().name());
+      }
     }
-    String deepest = layers.get(layers.size() - 1);
-    return Words.format(
-        "%d gradient elements are NaN or infinite in %s; on the way back %s is the first. Loss %s."
-            + " Seen at step %d",
-        elements, Words.layers(layers), deepest, reading.step().loss(), persistence.since());
+    return names;
+  }
+
+  private Evidence evidence(StepSummary summary) {
+    List<StepSummary> before = recorder.steps();
+    StringBuilder text = new StringBuilder();
+    if (layers.isEmpty()) {
+      text.append(Words.format("the loss is %s, while the gradients are finite", summary.loss()));
+    } else {
+      text.append(
+          Words.format(
+              "%d elements are NaN or infinite in %s; on the way back %s is the first. Loss %s",
+              summary.nonFinite(),
+              Words.layers(layers),
+              layers.get(layers.size() - 1),
+              Words.figure(summary.loss())));
+    }
+    text.append(". Seen at step ").append(summary.iteration());
+    for (StepSummary step : before.subList(Math.max(0, before.size() - TOLD), before.size())) {
+      text.append(
+          Words.format(
+              "; step %d before it: loss %s, |gradient| %s",
+              step.iteration(), Words.figure(step.loss()), Words.figure(step.gradientNorm())));
+    }
+    return new Evidence(
+        text.toString(),
+        List.of(
+            new Measure("non_finite", summary.nonFinite(), "elements"),
+            new Measure("loss", summary.loss(), "")),
+        before);
   }
 }

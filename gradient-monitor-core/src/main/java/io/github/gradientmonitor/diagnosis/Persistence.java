@@ -54,6 +54,11 @@ final class Persistence {
     return confirmed;
   }
 
+  /** Whether the sign is believed. */
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
   /** The steps in which the sign was seen when it came to be believed, the first one first. */
   List<Long> sightings() {
     return sightings;

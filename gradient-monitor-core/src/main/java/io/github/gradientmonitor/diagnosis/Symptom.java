@@ -1,15 +1,27 @@
 package io.github.gradientmonitor.diagnosis;
 
-/** What can be wrong with a gradient. */
+/** What can be wrong with a gradient, or with what is made of it. */
 public enum Symptom {
   /** The backward signal shrinks exponentially toward the input. */
   VANISHING_GRADIENT("Vanishing gradient", GradientHealth.VANISHING),
-  /** The backward signal grows exponentially toward the input, or over steps. */
+  /** The backward signal grows exponentially toward the input or over steps, or is out of scale. */
   EXPLODING_GRADIENT("Exploding gradient", GradientHealth.EXPLODING),
-  /** A gradient has NaN or infinite elements. */
+  /** A gradient or the loss is NaN or infinite. */
   NON_FINITE("Non-finite gradient", GradientHealth.EXPLODING),
   /** Whole layers have a gradient that is exactly zero. */
-  ZERO_GRADIENT("Zero gradient", GradientHealth.VANISHING);
+  ZERO_GRADIENT("Zero gradient", GradientHealth.VANISHING),
+  /** Many units of a layer have had no gradient for a long time. */
+  DEAD_UNITS("Dead units", GradientHealth.VANISHING),
+  /** Most activations lie at a bound of their function, where its derivative is all but zero. */
+  SATURATED_UNITS("Saturated units", GradientHealth.VANISHING),
+  /** The gradient of single steps is far above its usual size. */
+  GRADIENT_SPIKE("Gradient spike", GradientHealth.EXPLODING),
+  /** Updates are so large against the weights that they overwrite what was learnt. */
+  UPDATE_TOO_LARGE("Updates too large", GradientHealth.EXPLODING),
+  /** Updates are so small against the weights that nothing is learnt. */
+  UPDATE_TOO_SMALL("Updates too small", GradientHealth.VANISHING),
+  /** The loss is far above its first values. */
+  RISING_LOSS("Rising loss", GradientHealth.EXPLODING);
 
   private final String title;
   private final GradientHealth health;
@@ -24,8 +36,14 @@ public enum Symptom {
     return title;
   }
 
-  /** The health of a network that has this symptom at {@link Severity#WARNING} or worse. */
-  public GradientHealth health() {
-    return health;
+  /**
+   * The health of a network that has this symptom.
+   *
+   * @param severity how bad it is: what is only watched leaves a network healthy, and so do dead
+   *     units that do not make up a whole layer
+   */
+  public GradientHealth health(Severity severity) {
+    Severity ill = this == DEAD_UNITS ? Severity.CRITICAL : Severity.WARNING;
+    return severity.compareTo(ill) >= 0 ? health : GradientHealth.HEALTHY;
   }
 }

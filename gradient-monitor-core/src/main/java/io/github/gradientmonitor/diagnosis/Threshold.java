@@ -22,7 +22,11 @@ public enum Threshold {
       "a first layer that gets a thousandth of the signal learns a thousand times slower"),
   /** Slope over depth from which on the backward signal explodes. */
   EXPLODING_SLOPE(
-      0.20, "decades per layer", 0.01, 10, "bench: initial weights 1.6 times too large in each layer"),
+      0.20,
+      "decades per layer",
+      0.01,
+      10,
+      "bench: initial weights 1.6 times too large in each layer"),
   /** How much of the variance a trend must explain to count as one. */
   R_SQUARED(0.8, "share", 0, 1, "bench"),
   /** Hidden layers that a trend over depth needs. */

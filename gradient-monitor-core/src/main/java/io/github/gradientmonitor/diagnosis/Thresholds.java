@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The limits between healthy and ill. Start from a preset and change what you must:
@@ -12,12 +13,13 @@ import java.util.Arrays;
  * <p>Immutable. What each limit means, its unit, range and evidence are with {@link Threshold}.
  */
 public final class Thresholds {
-  private static final Thresholds DEFAULTS = new Thresholds(standards());
+  private static final Thresholds DEFAULTS = new Thresholds(Map.of());
 
-  private final double[] values;
+  /** The limits that differ from the defaults. */
+  private final Map<Threshold, Double> changes;
 
-  private Thresholds(double[] values) {
-    this.values = values;
+  private Thresholds(Map<Threshold, Double> changes) {
+    this.changes = changes;
   }
 
   /** The limits that separate ill from healthy networks best on the bench. */
@@ -58,13 +60,18 @@ public final class Thresholds {
    * @param threshold the limit to change
    * @param value its new value
    * @return other limits; these stay as they are
-   * @throws IllegalArgumentException if the value is out of the limit's range, or does not go with the
-   *     others; the message names the limit, the rule and the value
+   * @throws IllegalArgumentException if the value is out of the limit's range, or does not go with
+   *     the others; the message names the limit, the rule and the value
    */
   public Thresholds with(Threshold threshold, double value) {
     threshold.check(value);
-    double[] changed = values.clone();
-    changed[threshold.ordinal()] = value;
+    Map<Threshold, Double> changed = new EnumMap<>(Threshold.class);
+    changed.putAll(changes);
+    if (value == threshold.standard()) {
+      changed.remove(threshold);
+    } else {
+      changed.put(threshold, value);
+    }
     Thresholds result = new Thresholds(changed);
     result.requireOrder(Threshold.CONFIRMATIONS, Threshold.CHECKS);
     result.requireOrder(Threshold.LOSS_STALLED, Threshold.LOSS_LEARNING);
@@ -74,7 +81,8 @@ public final class Thresholds {
 
   /** The value of a limit. */
   public double value(Threshold threshold) {
-    return values[threshold.ordinal()];
+    Double changed = changes.get(threshold);
+    return changed == null ? threshold.standard() : changed;
   }
 
   /** The value of a limit that counts things. */
@@ -95,30 +103,19 @@ public final class Thresholds {
     }
   }
 
-  private static double[] standards() {
-    return Arrays.stream(Threshold.values()).mapToDouble(Threshold::standard).toArray();
-  }
-
   @Override
   public boolean equals(Object other) {
-    return other instanceof Thresholds thresholds && Arrays.equals(values, thresholds.values);
+    return other instanceof Thresholds thresholds && changes.equals(thresholds.changes);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return changes.hashCode();
   }
 
   /** The limits that differ from the defaults. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Thresholds[");
-    for (Threshold threshold : Threshold.values()) {
-      if (value(threshold) != threshold.standard()) {
-        text.append(text.length() > 11 ? ", " : "").append(threshold).append('=');
-        text.append(value(threshold));
-      }
-    }
-    return text.append(']').toString();
+    return "Thresholds" + changes;
   }
 }

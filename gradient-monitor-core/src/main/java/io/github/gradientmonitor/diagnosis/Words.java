@@ -20,6 +20,11 @@ final class Words {
         : format("%.1e", value);
   }
 
+  /** A figure with three significant digits, or NaN or Infinity. */
+  static String figure(double value) {
+    return Double.isFinite(value) ? format("%.3g", value) : String.valueOf(value);
+  }
+
   /** A share of 1 in per cent. */
   static String percent(double share) {
     return format("%s %%", format("%.1f", 100 * share).replaceAll("\\.0$", ""));

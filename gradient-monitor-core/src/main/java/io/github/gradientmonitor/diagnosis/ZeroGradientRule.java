@@ -3,6 +3,7 @@ package io.github.gradientmonitor.diagnosis;
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,42 +11,67 @@ import java.util.List;
  * Is the gradient of whole layers exactly zero, check after check?
  *
  * <p>A single step does not count: an output layer that starts from zeros gives the hidden layers a
- * zero gradient in the first step only.
+ * zero gradient in the first step only. What it means depends on where it is: in every layer, the
+ * loss does not depend on the network; below a layer whose weights are all zero, nothing gets
+ * through; otherwise units have died.
  */
 final class ZeroGradientRule implements Rule {
-  private final Persistence persistence;
+  private final int needed;
+  private final int[] streaks;
+  private final long[] since;
 
-  ZeroGradientRule(Thresholds thresholds) {
-    this.persistence = new Persistence(thresholds.checks(), thresholds.checks());
+  ZeroGradientRule(Thresholds thresholds, NetworkProfile network) {
+    this.needed = thresholds.count(Threshold.CHECKS);
+    this.streaks = new int[network.size()];
+    this.since = new long[network.size()];
   }
 
   @Override
   public void inspect(Reading reading, List<Finding> findings) {
-    List<String> layers = new ArrayList<>(0);
-    boolean outputToo = false;
-    for (LayerSample sample : reading.step().layers()) {
-      if (sample.isAllZero()) {
-        layers.add(sample.layer().name());
-        outputToo |= sample.layer().role() == LayerRole.OUTPUT;
+    List<LayerSample> samples = reading.step().layers();
+    List<String> zero = new ArrayList<>(0);
+    long first = Long.MAX_VALUE;
+    boolean everywhere = true;
+    boolean weightsAreZero = false;
+    for (int i = 0; i < streaks.length; i++) {
+      LayerSample sample = samples.get(i);
+      weightsAreZero |= sample.update().weightNorm() == 0;
+      if (!sample.isAllZero()) {
+        streaks[i] = 0;
+        everywhere &= !sample.hasGradient() || sample.layer().role() == LayerRole.NORMALIZATION;
+        continue;
+      }
+      since[i] = streaks[i] == 0 ? reading.iteration() : since[i];
+      streaks[i] = Math.min(needed, streaks[i] + 1);
+      if (streaks[i] == needed) {
+        zero.add(sample.layer().name());
+        first = Math.min(first, since[i]);
       }
     }
-    boolean present = !layers.isEmpty();
-    if (persistence.accept(reading.step().iteration(), present, !present) && present) {
+    if (!zero.isEmpty()) {
+      Severity severity =
+          reading.progress().unlessLearning(everywhere ? Severity.CRITICAL : Severity.WARNING);
       findings.add(
           new Finding(
               Symptom.ZERO_GRADIENT,
-              outputToo ? Severity.CRITICAL : Severity.WARNING,
-              layers,
-              persistence.since(),
-              new Evidence(
+              severity,
+              zero,
+              first,
+              Evidence.of(
                   Words.format(
-                      "every element of the gradient of %s is exactly zero%s. Seen at %s",
-                      Words.layers(layers),
-                      outputToo
-                          ? ", the output layer included: the loss does not depend on it"
-                          : "",
-                      Words.steps(persistence.sightings())),
-                  List.of(new Measure("zero_layers", layers.size(), "layers")))));
+                      "every element of the gradient of %s is exactly zero since step %d: %s",
+                      Words.layers(zero), first, meaning(everywhere, weightsAreZero)),
+                  new Measure("zero_layers", zero.size(), "layers"),
+                  new Measure("layers", samples.size(), "layers"))));
     }
+  }
+
+  private static String meaning(boolean everywhere, boolean weightsAreZero) {
+    if (everywhere) {
+      return "the loss does not depend on the weights of any layer";
+    }
+    return weightsAreZero
+        ? "a layer behind them has weights that are all zero, which no gradient passes"
+        : "no unit of a layer behind them passes a gradient";
   }
 }

@@ -18,6 +18,7 @@ public final class GuardedSink implements MonitorSink {
   private final Logger logger;
   private final MonitorSink sink;
   private int failures;
+  private boolean said;
   private boolean closed;
 
   /** Guards a sink. */
@@ -61,12 +62,14 @@ public final class GuardedSink implements MonitorSink {
     try {
       action.run();
       failures = 0;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       failures++;
       String name = sink.getClass().getName();
-      if (failures == 1) {
+      if (!said) {
+        said = true;
         logger.warn("The sink {} failed; the training goes on.", name, e);
-      } else if (failures == PATIENCE) {
+      }
+      if (failures == PATIENCE) {
         logger.warn(
             "The sink {} failed {} times in a row and is not called any more.", name, failures);
       }

@@ -13,7 +13,7 @@ package io.github.gradientmonitor.statistics;
  *       NaN.
  *   <li>A tensor of zeros has norm 0 and {@code zeros == count}; negative zero is a zero.
  *   <li>The norm is right to a relative 1e-6 wherever the elements lie in the range of their type.
- *       The sums become infinite only where the true value is above the range of a double.
+ *       The sums are those of double precision, and become infinite where its range ends.
  * </ul>
  *
  * @param count number of elements, the non-finite ones included

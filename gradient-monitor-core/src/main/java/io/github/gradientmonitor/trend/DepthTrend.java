@@ -31,6 +31,12 @@ public record DepthTrend(
     nonFinite = List.copyOf(nonFinite);
   }
 
+  /** The trend of a network of which nothing was seen. */
+  public static DepthTrend unseen() {
+    return new DepthTrend(
+        Signal.BIAS_GRADIENT, ExponentialTrend.undefined(0), List.of(), 0, List.of(), List.of());
+  }
+
   /** Decades by which the signal shrinks for each layer that it goes back; negative if it grows. */
   public double slope() {
     return line.slope();

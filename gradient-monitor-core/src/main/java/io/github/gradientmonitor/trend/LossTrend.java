@@ -55,8 +55,8 @@ public final class LossTrend {
   }
 
   /**
-   * Share of its beginning by which the loss has fallen: 1 when it came down to zero, negative when it
-   * has risen, 0 while nothing is known.
+   * Share of its beginning by which the loss has fallen: 1 when it came down to zero, negative when
+   * it has risen, 0 while nothing is known.
    */
   public double fall() {
     return beginning == 0 ? 0 : (beginning - present) / Math.abs(beginning);

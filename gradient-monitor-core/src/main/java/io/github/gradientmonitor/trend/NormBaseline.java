@@ -3,9 +3,10 @@ package io.github.gradientmonitor.trend;
 /**
  * The usual size of a gradient: mean and standard deviation of the decimal logarithm of its norm.
  *
- * <p>During the warm-up by Welford's method (1962, doi:10.2307/1266577), afterwards as exponentially
- * weighted means. A value that is itself unusual moves them only as far as the edge of the usual, so
- * that one spike does not hide the next. What was learnt in the warm-up is kept to compare with.
+ * <p>During the warm-up by Welford's method (1962, doi:10.2307/1266577), afterwards as
+ * exponentially weighted means. A value that is itself unusual moves them only as far as the edge
+ * of the usual, so that one spike does not hide the next. What was learnt in the warm-up is kept to
+ * compare with.
  *
  * <p>Zeros and values that are not finite are left out. One thread at a time.
  */

@@ -35,7 +35,10 @@ public enum Signal {
     return switch (this) {
       case BIAS_GRADIENT -> bias;
       case WEIGHT_GRADIENT -> weight;
-      case FORWARD -> weight == 0 || bias == 0 ? 0 : weight / bias;
+      case FORWARD ->
+          Double.isNaN(weight) || Double.isNaN(bias)
+              ? Double.NaN
+              : weight == 0 || bias == 0 ? 0 : weight / bias;
     };
   }
 

@@ -47,7 +47,8 @@ final class TheilSen {
       residual += left * left;
       total += (y[i] - mean) * (y[i] - mean);
     }
-    double rSquared = total == 0 ? 0 : Math.max(0, 1 - residual / total);
+    double rounding = n * Math.ulp(mean) * Math.ulp(mean);
+    double rSquared = total <= rounding ? 0 : Math.max(0, 1 - residual / total);
     return new ExponentialTrend(slope, intercept, rSquared, n, from, to);
   }
 

@@ -1,0 +1,100 @@
+package io.github.gradientmonitor.diagnosis;
+
+import io.github.gradientmonitor.diagnosis.Evidence.Measure;
+import io.github.gradientmonitor.observation.LayerRole;
+import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.TrainingStep;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Does the gradient have the scale of the weights?
+ *
+ * <p>A gradient a thousand times larger than the weights, in every layer and whatever the depth,
+ * comes from data or a loss out of scale. One that is tiny in all hidden layers while that of the
+ * output layer is not, with a loss that does not fall, is a signal that dies in the last hidden
+ * layer: flat over depth, and still vanishing.
+ */
+final class ScaleRule implements Rule {
+  /** The output layer's gradient is ordinary when it is so many times the hidden layers'. */
+  private static final double CONTRAST = 100;
+
+  private final double large;
+  private final double small;
+  private final Persistence tooLarge;
+  private final Persistence tooSmall;
+
+  ScaleRule(Thresholds thresholds) {
+    int needed = thresholds.count(Threshold.CONFIRMATIONS);
+    int checks = thresholds.count(Threshold.CHECKS);
+    this.large = thresholds.value(Threshold.GRADIENT_TO_WEIGHT_LARGE);
+    this.small = thresholds.value(Threshold.GRADIENT_TO_WEIGHT_SMALL);
+    this.tooLarge = new Persistence(needed, checks);
+    this.tooSmall = new Persistence(needed, checks);
+  }
+
+  @Override
+  public void inspect(Reading reading, List<Finding> findings) {
+    TrainingStep step = reading.step();
+    double hidden = median(step, LayerRole.HIDDEN);
+    double output = median(step, LayerRole.OUTPUT);
+    boolean tiny = hidden > 0 && hidden < small && output > CONTRAST * hidden;
+    boolean stuck = reading.progress().stalled();
+    if (tooLarge.accept(step.iteration(), hidden > large, hidden <= large)) {
+      findings.add(
+          finding(
+              Symptom.EXPLODING_GRADIENT,
+              reading.progress().unlessLearning(Severity.CRITICAL),
+              tooLarge,
+              step,
+              hidden,
+              output));
+    }
+    if (tooSmall.accept(step.iteration(), tiny && stuck, hidden >= small || !stuck)) {
+      findings.add(
+          finding(Symptom.VANISHING_GRADIENT, Severity.WARNING, tooSmall, step, hidden, output));
+    }
+  }
+
+  private static Finding finding(
+      Symptom symptom,
+      Severity severity,
+      Persistence persistence,
+      TrainingStep step,
+      double hidden,
+      double output) {
+    boolean explodes = symptom == Symptom.EXPLODING_GRADIENT;
+    return new Finding(
+        symptom,
+        severity,
+        step.layers().stream()
+            .filter(s -> s.layer().role() == LayerRole.HIDDEN && s.hasGradient())
+            .map(s -> s.layer().name())
+            .toList(),
+        persistence.since(),
+        Evidence.of(
+            Words.format(
+                "the gradient of the hidden layers is %s times their weights, in the median over"
+                    + " the layers, and %s times in the output layer; %s. Seen at %s",
+                Words.factor(hidden),
+                Words.factor(output),
+                explodes ? "data or loss are out of scale" : "the loss does not fall",
+                Words.steps(persistence.sightings())),
+            new Measure("gradient_to_weight", hidden, "ratio"),
+            new Measure("output_gradient_to_weight", output, "ratio")));
+  }
+
+  /** Median over the layers of one role; NaN when none is known. */
+  private static double median(TrainingStep step, LayerRole role) {
+    double[] ratios = new double[step.layers().size()];
+    int n = 0;
+    for (LayerSample sample : step.layers()) {
+      double ratio = sample.gradientToWeightRatio();
+      if (sample.layer().role() == role && Double.isFinite(ratio)) {
+        ratios[n++] = ratio;
+      }
+    }
+    Arrays.sort(ratios, 0, n);
+    return n == 0 ? Double.NaN : ratios[n / 2];
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.gradientmonitor.diagnosis;
+
+import io.github.gradientmonitor.diagnosis.Evidence.Measure;
+import io.github.gradientmonitor.observation.LayerRole;
+import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.TrainingStep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How large are the updates against the weights that they change?
+ *
+ * <p>Looks at the median over the layers, as it comes out of the updater: one odd layer, such as an
+ * output layer that starts from zeros, tells nothing about the learning rate. Counts only steps in
+ * which updates were read. Small updates that grow are a warm-up, and small ones after the network
+ * has learnt are the end of a schedule.
+ */
+final class UpdateRule implements Rule {
+  private final double large;
+  private final double small;
+  private final Persistence tooLarge;
+  private final Persistence tooSmall;
+  private double firstSmall = Double.NaN;
+
+  UpdateRule(Thresholds thresholds) {
+    int checks = thresholds.count(Threshold.CHECKS);
+    this.large = thresholds.value(Threshold.UPDATE_LARGE);
+    this.small = thresholds.value(Threshold.UPDATE_SMALL);
+    this.tooLarge = new Persistence(thresholds.count(Threshold.CONFIRMATIONS), checks);
+    this.tooSmall = new Persistence(checks, checks);
+  }
+
+  private double latest = Double.NaN;
+
+  @Override
+  public void inspect(Reading reading, List<Finding> findings) {
+    TrainingStep step = reading.step();
+    double median = medianRatio(step);
+    if (!Double.isNaN(median)) {
+      latest = median;
+      firstSmall = Double.isNaN(firstSmall) || median >= small ? median : firstSmall;
+      boolean grows = median > 2 * firstSmall;
+      tooLarge.accept(step.iteration(), median > large, median <= large);
+      tooSmall.accept(step.iteration(), median < small && !grows, median >= small || grows);
+    }
+    if (tooLarge.isConfirmed()) {
+      findings.add(
+          finding(
+              Symptom.UPDATE_TOO_LARGE,
+              reading.progress().unlessLearning(Severity.WARNING),
+              tooLarge,
+              reading,
+              "that is more than %s of them in one step"));
+    }
+    if (tooSmall.isConfirmed() && !reading.progress().learns()) {
+      findings.add(
+          finding(
+              Symptom.UPDATE_TOO_SMALL,
+              Severity.WARNING,
+              tooSmall,
+              reading,
+              "at that rate the weights take more than %s steps to change by their own size"));
+    }
+  }
+
+  private Finding finding(
+      Symptom symptom, Severity severity, Persistence persistence, Reading reading, String sense) {
+    String told =
+        symptom == Symptom.UPDATE_TOO_LARGE
+            ? Words.percent(large)
+            : Words.format("%.0f", 1 / small);
+    return new Finding(
+        symptom,
+        severity,
+        concerned(reading.step()),
+        persistence.since(),
+        Evidence.of(
+            Words.format(
+                "the updates are %s times the weights, in the median over the layers; %s. Seen at %s",
+                Words.factor(latest),
+                Words.format(sense, told),
+                Words.steps(persistence.sightings())),
+            new Measure("update_ratio", latest, "ratio"),
+            new Measure("loss_fall", reading.progress().fall(), "share")));
+  }
+
+  private static List<String> concerned(TrainingStep step) {
+    List<String> names = new ArrayList<>();
+    for (LayerSample sample : step.layers()) {
+      if (!Double.isNaN(sample.update().ratio())) {
+        names.add(sample.layer().name());
+      }
+    }
+    return names;
+  }
+
+  /** Median over the layers with weights that were read in this very step; NaN when none was. */
+  private static double medianRatio(TrainingStep step) {
+    double[] ratios = new double[step.layers().size()];
+    int n = 0;
+    for (LayerSample sample : step.layers()) {
+      double ratio = sample.update().ratio();
+      if (sample.layer().role() != LayerRole.NORMALIZATION
+          && sample.update().iteration() == step.iteration()
+          && Double.isFinite(ratio)) {
+        ratios[n++] = ratio;
+      }
+    }
+    Arrays.sort(ratios, 0, n);
+    return n == 0 ? Double.NaN : ratios[n / 2];
+  }
+}
