@@ -1,0 +1,567 @@
+package io.github.gradientmonitor.benchmarks.accuracy;
+
+import static io.github.gradientmonitor.diagnosis.Symptom.DEAD_UNITS;
+import static io.github.gradientmonitor.diagnosis.Symptom.EXPLODING_GRADIENT;
+import static io.github.gradientmonitor.diagnosis.Symptom.NON_FINITE;
+import static io.github.gradientmonitor.diagnosis.Symptom.SATURATED_UNITS;
+import static io.github.gradientmonitor.diagnosis.Symptom.UPDATE_TOO_LARGE;
+import static io.github.gradientmonitor.diagnosis.Symptom.UPDATE_TOO_SMALL;
+import static io.github.gradientmonitor.diagnosis.Symptom.VANISHING_GRADIENT;
+import static io.github.gradientmonitor.diagnosis.Symptom.ZERO_GRADIENT;
+import static org.deeplearning4j.nn.weights.WeightInit.RELU;
+import static org.deeplearning4j.nn.weights.WeightInit.RELU_UNIFORM;
+import static org.deeplearning4j.nn.weights.WeightInit.XAVIER;
+import static org.deeplearning4j.nn.weights.WeightInit.ZERO;
+
+import io.github.gradientmonitor.benchmarks.accuracy.Case.Half;
+import io.github.gradientmonitor.diagnosis.Symptom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Networks with a fault, each with a twin that has it not. Those in odd places are for tuning,
+ * those in even places for the test; the places were given before anything was tuned.
+ */
+final class IllCases {
+  private static final int STEPS = 200;
+  private static final Set<Symptom> VANISHING = Set.of(VANISHING_GRADIENT, SATURATED_UNITS);
+  private static final Set<Symptom> SMALL_INIT =
+      Set.of(VANISHING_GRADIENT, DEAD_UNITS, ZERO_GRADIENT);
+  private static final Set<Symptom> LARGE_INIT = Set.of(EXPLODING_GRADIENT, NON_FINITE);
+  private static final Set<Symptom> TOO_FAST =
+      Set.of(UPDATE_TOO_LARGE, NON_FINITE, EXPLODING_GRADIENT, DEAD_UNITS, ZERO_GRADIENT);
+
+  private final List<Case> cases = new ArrayList<>();
+
+  private IllCases() {}
+
+  static List<Case> all() {
+    IllCases ill = new IllCases();
+    ill.bySigmoid();
+    ill.bySmallWeights();
+    ill.byLargeWeights();
+    ill.byTheLearningRate();
+    ill.byConstruction();
+    ill.byAnEvent();
+    return List.copyOf(ill.cases);
+  }
+
+  private void add(
+      String name, Set<Symptom> acceptable, LongFunction<Trial> ill, LongFunction<Trial> cured) {
+    add(name, acceptable, 0, ill, cured);
+  }
+
+  private void add(
+      String name,
+      Set<Symptom> acceptable,
+      int onset,
+      LongFunction<Trial> ill,
+      LongFunction<Trial> cured) {
+    Half half = cases.size() % 2 == 0 ? Half.TUNING : Half.TEST;
+    cases.add(new Case(name, half, acceptable, onset, ill, cured));
+  }
+
+  private void bySigmoid() {
+    IUpdater adam = new Adam(1e-3);
+    for (int layers : new int[] {8, 11, 12, 13}) {
+      int[] narrow = Nets.widths(layers, 5);
+      add(
+          layers + " x sigmoid 5, He uniform, Adam, circles",
+          VANISHING,
+          seed -> circles(net(Activation.SIGMOID, RELU_UNIFORM, adam, seed), seed, narrow),
+          seed -> circles(net(Activation.TANH, XAVIER, new Adam(1e-2), seed), seed, 16, 16, 16));
+      add(
+          layers + " x sigmoid 5, He uniform, Adam, blobs",
+          VANISHING,
+          seed -> blobs(net(Activation.SIGMOID, RELU_UNIFORM, adam, seed), seed, narrow),
+          seed -> blobs(net(Activation.TANH, XAVIER, new Adam(1e-2), seed), seed, 16, 16, 16));
+    }
+    for (int layers : new int[] {6, 7, 10, 15, 20}) {
+      int[] widths = Nets.widths(layers, 64);
+      IUpdater updater = layers == 6 ? adam : new Sgd(0.1);
+      add(
+          layers + " x sigmoid 64, Xavier, " + updater.getClass().getSimpleName() + ", digits",
+          VANISHING,
+          seed -> digits(net(Activation.SIGMOID, XAVIER, updater, seed), seed, widths),
+          seed -> digits(net(Activation.RELU, RELU, updater, seed), seed, widths));
+    }
+    int[] taper = {128, 96, 64, 48, 32, 24, 16};
+    add(
+        "sigmoid 128-96-64-48-32-24-16, Xavier, Nesterovs, digits",
+        VANISHING,
+        seed ->
+            digits(net(Activation.SIGMOID, XAVIER, new Nesterovs(0.05, 0.9), seed), seed, taper),
+        seed -> digits(net(Activation.RELU, RELU, new Nesterovs(0.01, 0.9), seed), seed, taper));
+    add(
+        "9 x hard sigmoid 48, Xavier, SGD, digits",
+        VANISHING,
+        seed ->
+            digits(
+                net(Activation.HARDSIGMOID, XAVIER, new Sgd(0.1), seed), seed, Nets.widths(9, 48)),
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, Nets.widths(9, 48)));
+    add(
+        "LeNet-like with sigmoid and 7 x dense 84, Xavier, Adam, fashion",
+        VANISHING,
+        seed -> fashion(net(Activation.SIGMOID, XAVIER, adam, seed), seed, 2, Nets.widths(7, 84)),
+        seed -> fashion(net(Activation.RELU, RELU, adam, seed), seed, 2, Nets.widths(7, 84)));
+    add(
+        "8 x convolution with sigmoid and 2 x dense 64, Xavier, SGD, fashion",
+        VANISHING,
+        seed -> fashion(net(Activation.SIGMOID, XAVIER, new Sgd(0.05), seed), seed, 8, 64, 64),
+        seed -> fashion(net(Activation.RELU, RELU, new Sgd(0.05), seed), seed, 8, 64, 64));
+  }
+
+  private void bySmallWeights() {
+    IUpdater sgd = new Sgd(0.1);
+    init(
+        "10 x tanh 64, N(0, 0.01)",
+        SMALL_INIT,
+        Activation.TANH,
+        Nets.normal(0.01),
+        XAVIER,
+        sgd,
+        10,
+        64);
+    init(
+        "16 x ReLU 64, U(-0.05, 0.05)",
+        SMALL_INIT,
+        Activation.RELU,
+        Nets.uniform(0.05),
+        RELU,
+        sgd,
+        16,
+        64);
+    init("30 x ReLU 64, Xavier", SMALL_INIT, Activation.RELU, XAVIER, RELU, sgd, 30, 64);
+    init(
+        "20 x ReLU 64, N(0, 0.05)",
+        SMALL_INIT,
+        Activation.RELU,
+        Nets.normal(0.05),
+        RELU,
+        sgd,
+        20,
+        64);
+    init("40 x ReLU 32, Xavier", SMALL_INIT, Activation.RELU, XAVIER, RELU, sgd, 40, 32);
+    init(
+        "12 x tanh 48, N(0, 0.05)",
+        SMALL_INIT,
+        Activation.TANH,
+        Nets.normal(0.05),
+        XAVIER,
+        sgd,
+        12,
+        48);
+    init("8 x ELU 64, N(0, 0.02)", SMALL_INIT, Activation.ELU, Nets.normal(0.02), RELU, sgd, 8, 64);
+    init(
+        "14 x leaky ReLU 40, U(-0.1, 0.1)",
+        SMALL_INIT,
+        Activation.LEAKYRELU,
+        Nets.uniform(0.1),
+        RELU,
+        sgd,
+        14,
+        40);
+    int[] many = Nets.widths(16, 84);
+    add(
+        "LeNet-like with ReLU and 16 x dense 84, U(-0.05, 0.05), SGD, fashion",
+        SMALL_INIT,
+        seed -> fashion(new Nets(Activation.RELU, Nets.uniform(0.05), sgd, seed), seed, 2, many),
+        seed -> fashion(net(Activation.RELU, RELU, new Sgd(0.05), seed), seed, 2, many));
+    add(
+        "12 x convolution with ReLU and 2 x dense 64, N(0, 0.05), SGD, fashion",
+        SMALL_INIT,
+        seed -> fashion(new Nets(Activation.RELU, Nets.normal(0.05), sgd, seed), seed, 12, 64, 64),
+        seed -> fashion(net(Activation.RELU, RELU, new Sgd(0.05), seed), seed, 12, 64, 64));
+    for (int blocks : new int[] {20, 10}) {
+      add(
+          blocks + " blocks of 2 x dense 32 tanh without residuals, N(0, 0.1), digits",
+          SMALL_INIT,
+          seed ->
+              blocks(new Nets(Activation.TANH, Nets.normal(0.1), sgd, seed), seed, blocks, false),
+          seed -> blocks(net(Activation.TANH, XAVIER, new Sgd(0.05), seed), seed, blocks, true));
+    }
+  }
+
+  private void byLargeWeights() {
+    Set<Symptom> saturating = Set.of(EXPLODING_GRADIENT, NON_FINITE, SATURATED_UNITS);
+    IUpdater slow = new Sgd(0.01);
+    IUpdater sgd = new Sgd(0.1);
+    init(
+        "10 x ReLU 64, N(0, 1)",
+        LARGE_INIT,
+        Activation.RELU,
+        Nets.normal(1),
+        RELU,
+        slow,
+        sgd,
+        10,
+        64);
+    init(
+        "10 x ReLU 100, N(0, 0.3)",
+        LARGE_INIT,
+        Activation.RELU,
+        Nets.normal(0.3),
+        RELU,
+        sgd,
+        10,
+        100);
+    init(
+        "10 x tanh 64, N(0, 1)",
+        saturating,
+        Activation.TANH,
+        Nets.normal(1),
+        XAVIER,
+        slow,
+        sgd,
+        10,
+        64);
+    init(
+        "8 x SELU 64, N(0, 0.4)",
+        LARGE_INIT,
+        Activation.SELU,
+        Nets.normal(0.4),
+        WeightInit.LECUN_NORMAL,
+        sgd,
+        new Sgd(0.05),
+        8,
+        64);
+    init(
+        "15 x ReLU 64, U(-0.6, 0.6)",
+        LARGE_INIT,
+        Activation.RELU,
+        Nets.uniform(0.6),
+        RELU,
+        slow,
+        sgd,
+        15,
+        64);
+    init(
+        "12 x leaky ReLU 48, N(0, 0.5)",
+        LARGE_INIT,
+        Activation.LEAKYRELU,
+        Nets.normal(0.5),
+        RELU,
+        slow,
+        sgd,
+        12,
+        48);
+    init(
+        "12 x tanh 100, N(0, 0.6)",
+        saturating,
+        Activation.TANH,
+        Nets.normal(0.6),
+        XAVIER,
+        slow,
+        new Sgd(0.05),
+        12,
+        100);
+    add(
+        "6 x convolution with ReLU and 3 x dense 64, N(0, 0.5), SGD, fashion",
+        LARGE_INIT,
+        seed ->
+            fashion(new Nets(Activation.RELU, Nets.normal(0.5), slow, seed), seed, 6, 64, 64, 64),
+        seed -> fashion(net(Activation.RELU, RELU, new Sgd(0.05), seed), seed, 6, 64, 64, 64));
+  }
+
+  private void byTheLearningRate() {
+    int[] five = Nets.widths(5, 64);
+    int[] three = Nets.widths(3, 100);
+    LongFunction<Trial> sound =
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, five);
+    Set<Symptom> dying =
+        Set.of(
+            DEAD_UNITS,
+            UPDATE_TOO_LARGE,
+            VANISHING_GRADIENT,
+            ZERO_GRADIENT,
+            NON_FINITE,
+            EXPLODING_GRADIENT);
+    add(
+        "5 x ReLU 64, He, SGD 10, digits",
+        TOO_FAST,
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(10), seed), seed, five),
+        sound);
+    add(
+        "5 x ReLU 64, He, SGD 2, digits",
+        dying,
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(2), seed), seed, five),
+        sound);
+    add(
+        "5 x ReLU 64, He, Adam 0.1, digits",
+        TOO_FAST,
+        seed -> digits(net(Activation.RELU, RELU, new Adam(0.1), seed), seed, five),
+        sound);
+    add(
+        "6 x ReLU 48, He, RMSProp 0.1, digits",
+        TOO_FAST,
+        seed ->
+            digits(net(Activation.RELU, RELU, new RmsProp(0.1), seed), seed, Nets.widths(6, 48)),
+        sound);
+    add(
+        "4 x tanh 64, Xavier, Adam 0.3, digits",
+        Set.of(UPDATE_TOO_LARGE, SATURATED_UNITS, EXPLODING_GRADIENT, NON_FINITE),
+        seed -> digits(net(Activation.TANH, XAVIER, new Adam(0.3), seed), seed, Nets.widths(4, 64)),
+        sound);
+    add(
+        "6 x ReLU 64, He, Nesterovs 0.9 with 1, digits",
+        TOO_FAST,
+        seed ->
+            digits(
+                net(Activation.RELU, RELU, new Nesterovs(1, 0.9), seed), seed, Nets.widths(6, 64)),
+        sound);
+    add(
+        "3 x ReLU 100, He, SGD 1e-7, digits",
+        Set.of(UPDATE_TOO_SMALL),
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(1e-7), seed), seed, three),
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three));
+    add(
+        "4 x tanh 64, Xavier, Adam 1e-8, digits",
+        Set.of(UPDATE_TOO_SMALL),
+        seed ->
+            digits(net(Activation.TANH, XAVIER, new Adam(1e-8), seed), seed, Nets.widths(4, 64)),
+        seed ->
+            digits(net(Activation.TANH, XAVIER, new Adam(1e-3), seed), seed, Nets.widths(4, 64)));
+    Set<Symptom> diverging = Set.of(EXPLODING_GRADIENT, NON_FINITE, UPDATE_TOO_LARGE);
+    add(
+        "y = 5 x^2, 1-50-30-1 ReLU, SGD 0.1",
+        diverging,
+        seed -> square(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed),
+        seed -> square(net(Activation.RELU, RELU, new Sgd(1e-4), seed), seed));
+    add(
+        "y = 3 x^3, 1-40-40-1 tanh, SGD 1",
+        diverging,
+        seed -> cube(net(Activation.TANH, XAVIER, new Sgd(1), seed), seed, 1),
+        seed -> cube(net(Activation.TANH, XAVIER, new Sgd(0.05), seed), seed, 1.0 / 27));
+  }
+
+  private void byConstruction() {
+    Set<Symptom> scale =
+        Set.of(EXPLODING_GRADIENT, NON_FINITE, UPDATE_TOO_LARGE, DEAD_UNITS, ZERO_GRADIENT);
+    int[] three = Nets.widths(3, 64);
+    add(
+        "3 x ReLU 64, all weights zero, digits",
+        Set.of(ZERO_GRADIENT, DEAD_UNITS, VANISHING_GRADIENT),
+        seed -> digits(net(Activation.RELU, ZERO, new Sgd(0.1), seed), seed, three),
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three));
+    add(
+        "4 x tanh 32, all weights zero, Adam, digits",
+        Set.of(ZERO_GRADIENT, DEAD_UNITS, VANISHING_GRADIENT),
+        seed -> digits(net(Activation.TANH, ZERO, new Adam(1e-3), seed), seed, Nets.widths(4, 32)),
+        seed ->
+            digits(net(Activation.TANH, XAVIER, new Adam(1e-3), seed), seed, Nets.widths(4, 32)));
+    add(
+        "softmax over one unit, 2 x tanh 16, circles",
+        Set.of(ZERO_GRADIENT),
+        seed -> oneUnit(seed, true),
+        seed -> oneUnit(seed, false));
+    add(
+        "2 x ReLU 64, inputs x 1e4, SGD 0.1, digits",
+        scale,
+        seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1e4),
+        seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1));
+    add(
+        "2 x ReLU 64, inputs x 255, SGD 0.1, digits",
+        scale,
+        seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 255),
+        seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1));
+    add(
+        "y = x^4 on -100 .. 100, 1-50-50-1 ReLU, Adam",
+        scale,
+        seed -> fourth(seed, false),
+        seed -> fourth(seed, true));
+  }
+
+  private void byAnEvent() {
+    int[] three = Nets.widths(3, 64);
+    LongFunction<Trial> sound =
+        seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three);
+    add(
+        "3 x ReLU 64, labels turn to NaN at step 40",
+        Set.of(NON_FINITE),
+        40,
+        seed ->
+            sound
+                .apply(seed)
+                .poisoned(
+                    (batch, step) -> {
+                      if (step >= 40) {
+                        batch.getLabels().putScalar(0, 0, Float.NaN);
+                      }
+                    }),
+        sound);
+    add(
+        "3 x ReLU 64, learning rate x 1000 at step 40",
+        Set.of(UPDATE_TOO_LARGE, EXPLODING_GRADIENT, NON_FINITE, DEAD_UNITS, ZERO_GRADIENT),
+        40,
+        seed ->
+            sound
+                .apply(seed)
+                .disturbed(
+                    (model, step) -> {
+                      if (step == 40) {
+                        ((MultiLayerNetwork) model).setLearningRate(100);
+                      }
+                    }),
+        sound);
+    add(
+        "3 x ReLU 64, features turn to infinity at step 60",
+        Set.of(NON_FINITE),
+        60,
+        seed ->
+            sound
+                .apply(seed)
+                .poisoned(
+                    (batch, step) -> {
+                      if (step >= 60) {
+                        batch.getFeatures().putScalar(0, 0, Float.POSITIVE_INFINITY);
+                      }
+                    }),
+        sound);
+    add(
+        "3 x ReLU 64, Adam, learning rate x 300 at step 60",
+        Set.of(UPDATE_TOO_LARGE, EXPLODING_GRADIENT, NON_FINITE, DEAD_UNITS, ZERO_GRADIENT),
+        60,
+        seed ->
+            digits(net(Activation.RELU, RELU, new Adam(1e-3), seed), seed, three)
+                .disturbed(
+                    (model, step) -> {
+                      if (step == 60) {
+                        ((MultiLayerNetwork) model).setLearningRate(0.3);
+                      }
+                    }),
+        seed -> digits(net(Activation.RELU, RELU, new Adam(1e-3), seed), seed, three));
+  }
+
+  private void init(
+      String name,
+      Set<Symptom> acceptable,
+      Activation activation,
+      IWeightInit bad,
+      WeightInit good,
+      IUpdater updater,
+      int layers,
+      int width) {
+    init(name, acceptable, activation, bad, good, updater, updater, layers, width);
+  }
+
+  private void init(
+      String name,
+      Set<Symptom> acceptable,
+      Activation activation,
+      WeightInit bad,
+      WeightInit good,
+      IUpdater updater,
+      int layers,
+      int width) {
+    init(
+        name,
+        acceptable,
+        activation,
+        bad.getWeightInitFunction(),
+        good,
+        updater,
+        updater,
+        layers,
+        width);
+  }
+
+  private void init(
+      String name,
+      Set<Symptom> acceptable,
+      Activation activation,
+      IWeightInit bad,
+      WeightInit good,
+      IUpdater updater,
+      IUpdater curedUpdater,
+      int layers,
+      int width) {
+    int[] widths = Nets.widths(layers, width);
+    add(
+        name + ", SGD, digits",
+        acceptable,
+        seed -> digits(new Nets(activation, bad, updater, seed), seed, widths),
+        seed -> digits(net(activation, good, curedUpdater, seed), seed, widths));
+  }
+
+  private static Nets net(Activation activation, WeightInit init, IUpdater updater, long seed) {
+    return Nets.of(activation, init, updater.clone(), seed);
+  }
+
+  private static Trial digits(Nets nets, long seed, int... widths) {
+    return new Trial(nets.classifier(64, 10, widths), new Task(Data.digits(), 64, seed), STEPS);
+  }
+
+  private static Trial circles(Nets nets, long seed, int... widths) {
+    return new Trial(nets.classifier(2, 2, widths), new Task(Data.circles(seed), 128, seed), STEPS);
+  }
+
+  private static Trial blobs(Nets nets, long seed, int... widths) {
+    return new Trial(nets.classifier(2, 3, widths), new Task(Data.blobs(seed), 128, seed), STEPS);
+  }
+
+  private static Trial fashion(Nets nets, long seed, int convolutions, int... widths) {
+    return new Trial(
+        nets.convolutional(14, convolutions, widths), new Task(Data.fashion(), 32, seed), 150);
+  }
+
+  private static Trial blocks(Nets nets, long seed, int blocks, boolean residual) {
+    return new Trial(
+        nets.blocks(64, 10, blocks, 32, residual), new Task(Data.digits(), 64, seed), STEPS);
+  }
+
+  private static Trial square(Nets nets, long seed) {
+    DataSet data = Data.power(2, 5, 10, 10, seed);
+    return new Trial(nets.regressor(1, 1, 50, 30), new Task(data, 50, seed), STEPS);
+  }
+
+  private static Trial cube(Nets nets, long seed, double scale) {
+    DataSet data = Data.power(3, 3 * scale, 3, 0.1, seed);
+    return new Trial(nets.regressor(1, 1, 40, 40), new Task(data, 50, seed), STEPS);
+  }
+
+  private static Trial fourth(long seed, boolean scaled) {
+    DataSet data = Data.power(4, 1, 100, 0, seed);
+    DataSet used = scaled ? Data.scaled(data, 0.02, 2e-8) : data;
+    Nets nets = net(Activation.RELU, RELU, new Adam(scaled ? 1e-2 : 1e-3), seed);
+    return new Trial(nets.regressor(1, 1, 50, 50), new Task(used, 400, seed), STEPS);
+  }
+
+  private static Trial scaled(Nets nets, long seed, double factor) {
+    DataSet data = Data.scaled(Data.digits(), factor, 1);
+    return new Trial(nets.classifier(64, 10, 64, 64), new Task(data, 64, seed), STEPS);
+  }
+
+  private static Trial oneUnit(long seed, boolean softmax) {
+    DataSet circles = Data.circles(seed);
+    DataSet data = new DataSet(circles.getFeatures(), circles.getLabels().getColumn(1, true));
+    Nets nets = net(Activation.TANH, XAVIER, new Adam(1e-2), seed);
+    MultiLayerNetwork network =
+        nets.sequence(
+            layers ->
+                layers
+                    .layer(Nets.dense(2, 16))
+                    .layer(Nets.dense(16, 16))
+                    .layer(
+                        new OutputLayer.Builder(softmax ? LossFunction.MCXENT : LossFunction.XENT)
+                            .activation(softmax ? Activation.SOFTMAX : Activation.SIGMOID)
+                            .nIn(16)
+                            .nOut(1)
+                            .build())
+                    .validateOutputLayerConfig(false));
+    return new Trial(network, new Task(data, 128, seed), STEPS);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.gradientmonitor.benchmarks.accuracy;
+
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.GradientMonitorListener;
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * A training that was made: every step of it as the adapter read it, and the score at its end.
+ *
+ * @param steps in order
+ * @param score of the task
+ */
+record Run(List<TrainingStep> steps, double score) {
+
+  /** Trains. */
+  static Run of(Trial trial) {
+    List<TrainingStep> steps = new ArrayList<>();
+    MonitorSink recorder =
+        new MonitorSink() {
+          @Override
+          public void onDiagnosis(Diagnosis diagnosis) {
+            steps.add(diagnosis.step());
+          }
+        };
+    trial
+        .network()
+        .addListeners(GradientMonitorListener.builder().withoutLog().sink(recorder).build());
+    for (int i = 0; i < trial.steps(); i++) {
+      DataSet batch = trial.task().batch(i);
+      trial.poison().accept(batch, i);
+      trial.beforeStep().accept(trial.network(), i);
+      if (trial.network() instanceof MultiLayerNetwork network) {
+        network.fit(batch);
+      } else {
+        ((ComputationGraph) trial.network()).fit(batch);
+      }
+    }
+    return new Run(steps, trial.task().score(trial.network()));
+  }
+}
