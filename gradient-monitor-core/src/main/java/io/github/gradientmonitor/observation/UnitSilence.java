@@ -2,16 +2,20 @@ package io.github.gradientmonitor.observation;
 
 /**
  * Counts the units of one layer that have stopped to learn: those whose bias gradient was exactly
- * zero in many observed steps in a row. A rectifier that is off for every input is such a unit; one
- * that is off for a single minibatch is not.
+ * zero in many observed steps in a row, over many examples. A rectifier that is off for every input
+ * is such a unit; one that is off for a single minibatch is not.
  *
  * <p>One thread at a time. Keeps one number for each unit.
  */
 public final class UnitSilence {
-  /** Steps in a row after which a unit counts as silent. */
+  /** Steps in a row after which a unit counts as silent, at the least. */
   public static final int STEPS = 10;
 
-  private final byte[] streaks;
+  /** Examples in a row after which a unit counts as silent, at the least. */
+  public static final int EXAMPLES = 512;
+
+  private final short[] streaks;
+  private int needed = STEPS;
   private int silent;
 
   /**
@@ -20,11 +24,17 @@ public final class UnitSilence {
    * @param units number of elements of the bias
    */
   public UnitSilence(int units) {
-    this.streaks = new byte[units];
+    this.streaks = new short[units];
   }
 
-  /** Begins a step; the ranges of its bias gradient follow. */
-  public void begin() {
+  /**
+   * Begins a step; the ranges of its bias gradient follow.
+   *
+   * @param examples size of the minibatch, 1 or more: the smaller it is, the more steps it takes to
+   *     say that a unit is silent
+   */
+  public void begin(int examples) {
+    needed = Math.max(STEPS, (EXAMPLES + examples - 1) / examples);
     silent = 0;
   }
 
@@ -54,7 +64,7 @@ public final class UnitSilence {
   }
 
   private int count(int unit, boolean isZero) {
-    streaks[unit] = isZero ? (byte) Math.min(STEPS, streaks[unit] + 1) : 0;
-    return streaks[unit] >= STEPS ? 1 : 0;
+    streaks[unit] = isZero ? (short) Math.min(EXAMPLES, streaks[unit] + 1) : 0;
+    return streaks[unit] >= needed ? 1 : 0;
   }
 }

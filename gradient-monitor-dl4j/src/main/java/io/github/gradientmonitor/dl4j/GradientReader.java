@@ -80,7 +80,7 @@ final class GradientReader {
     double scale = model.conf().isMiniBatch() ? 1.0 / model.batchSize() : 1;
     array.open(model.getGradientsViewArray());
     for (LayerTensors layer : layers) {
-      layer.readGradient(array, tensors, scale);
+      layer.readGradient(array, tensors, scale, model.batchSize());
     }
     array.close();
   }

@@ -38,9 +38,9 @@ final class LayerTensors {
   }
 
   /** Reads the gradient of weights and biases. */
-  void readGradient(FlatArray gradient, TensorReader reader, double scale) {
+  void readGradient(FlatArray gradient, TensorReader reader, double scale, int examples) {
     weightGradient = reader.statistics(gradient, weights, scale, null);
-    silence.begin();
+    silence.begin(examples);
     biasGradient = reader.statistics(gradient, biases, scale, silence);
   }
 

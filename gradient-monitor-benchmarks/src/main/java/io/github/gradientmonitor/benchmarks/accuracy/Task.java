@@ -7,8 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a network has to learn, and how well it has learnt it.
@@ -78,30 +77,19 @@ record Task(DataSet all, int batch, long seed) {
   }
 
   private static INDArray rows(INDArray array, int... rows) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.indices(toLongs(rows));
-    return array.get(indices).reshape(shape(array, rows.length));
+    INDArray flat = array.reshape(array.size(0), array.length() / array.size(0));
+    return Nd4j.pullRows(flat, 1, rows).reshape(shape(array, rows.length));
   }
 
   private static INDArray first(INDArray array, int n) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(0, n);
-    return array.get(indices).reshape(shape(array, n));
+    int[] rows = new int[n];
+    Arrays.setAll(rows, i -> i);
+    return rows(array, rows);
   }
 
   private static long[] shape(INDArray array, int n) {
     long[] shape = array.shape().clone();
     shape[0] = n;
     return shape;
-  }
-
-  private static long[] toLongs(int[] rows) {
-    long[] longs = new long[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      longs[i] = rows[i];
-    }
-    return longs;
   }
 }
