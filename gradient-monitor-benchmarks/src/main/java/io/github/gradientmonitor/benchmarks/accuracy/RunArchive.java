@@ -33,9 +33,18 @@ final class RunArchive {
     this.folder = folder;
   }
 
+  /** Whether the run of that name is kept. */
+  boolean holds(String name) {
+    return Files.exists(file(name));
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".run");
+  }
+
   /** The run of that name, made and kept when it is not there. */
   Run run(String name, Supplier<Run> maker) {
-    Path file = folder.resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".run");
+    Path file = file(name);
     try {
       if (Files.exists(file)) {
         try (DataInputStream in =
