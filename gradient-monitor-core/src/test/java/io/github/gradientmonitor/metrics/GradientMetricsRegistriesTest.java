@@ -2,6 +2,7 @@ package io.github.gradientmonitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.Watched;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;

@@ -1,10 +1,11 @@
 package io.github.gradientmonitor.metrics;
 
-import static io.github.gradientmonitor.metrics.Watched.SIGMOID_SLOPE;
+import static io.github.gradientmonitor.Watched.SIGMOID_SLOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.gradientmonitor.Watched;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.Timing;
 import io.micrometer.core.instrument.Meter;

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.Watched;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

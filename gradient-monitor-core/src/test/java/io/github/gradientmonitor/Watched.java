@@ -1,6 +1,5 @@
-package io.github.gradientmonitor.metrics;
+package io.github.gradientmonitor;
 
-import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.Intervention;
@@ -18,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A network that exists only as the numbers that a monitor is told of it. */
-final class Watched {
+public final class Watched {
   /** Decades a layer, as ten sigmoid layers have it. */
-  static final double SIGMOID_SLOPE = 0.6;
+  public static final double SIGMOID_SLOPE = 0.6;
 
-  final NetworkProfile profile;
+  private final NetworkProfile profile;
   private final GradientMonitor monitor;
   private long iteration;
   private double loss = 0.5;
@@ -41,32 +40,32 @@ final class Watched {
             profile, Thresholds.defaults(), AlertPolicy.defaults(), List.of(new GuardedSink(sink)));
   }
 
-  static Watched network(String name, int hidden, MonitorSink sink) {
+  public static Watched network(String name, int hidden, MonitorSink sink) {
     return new Watched(name, hidden, sink);
   }
 
-  Watched loss(double value) {
+  public Watched loss(double value) {
     this.loss = value;
     return this;
   }
 
-  Watched intervention(Intervention value) {
+  public Watched intervention(Intervention value) {
     this.intervention = value;
     return this;
   }
 
-  Watched timing(Timing value) {
+  public Watched timing(Timing value) {
     this.timing = value;
     return this;
   }
 
   /** Steps in which every layer has the same gradient. */
-  Watched flat(int steps) {
+  public Watched flat(int steps) {
     return steps(steps, 0);
   }
 
   /** Steps in which the bias gradient shrinks exponentially from the last layer to the first. */
-  Watched steps(int steps, double slope) {
+  public Watched steps(int steps, double slope) {
     for (int i = 0; i < steps; i++) {
       List<LayerSample> samples = new ArrayList<>();
       for (LayerProfile layer : profile.layers()) {
@@ -79,7 +78,7 @@ final class Watched {
   }
 
   /** One step with the gradient of one layer replaced. */
-  Watched stepWith(int layer, TensorStatistics weights, TensorStatistics bias) {
+  public Watched stepWith(int layer, TensorStatistics weights, TensorStatistics bias) {
     List<LayerSample> samples = new ArrayList<>();
     profile.layers().forEach(each -> samples.add(sample(each, of(3, 4), of(1))));
     samples.set(layer, sample(profile.layers().get(layer), weights, bias));
@@ -87,13 +86,19 @@ final class Watched {
     return this;
   }
 
-  static TensorStatistics of(double... elements) {
+  public static TensorStatistics of(double... elements) {
     return TensorStatistics.of(elements);
   }
 
   private static LayerSample sample(
       LayerProfile layer, TensorStatistics weights, TensorStatistics bias) {
     return new LayerSample(layer, weights, bias, new WeightUpdate(2, 0.004, 0), 0, 0.25);
+  }
+
+  /** Ends the pass over the data. */
+  public Watched epochEnd() {
+    monitor.epochEnded();
+    return this;
   }
 
   private void step(List<LayerSample> samples) {
