@@ -45,9 +45,9 @@ class PrometheusEndToEndTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GradientMonitorListener monitor =
       GradientMonitorListener.builder().sink(new GradientMetrics(registry)).build();
-  private final List<DataSet> batches = OpticalDigits.split(42).getTrain().batchBy(64);
   private final Queue<String> notifications = new ConcurrentLinkedQueue<>();
 
+  private List<DataSet> batches;
   private MetricsServer metrics;
   private HttpServer receiver;
   private LoopbackServer alertmanager;
@@ -59,6 +59,7 @@ class PrometheusEndToEndTest {
     InstalledProgram prometheusProgram = InstalledProgram.prometheus();
     InstalledProgram alertmanagerProgram = InstalledProgram.alertmanager();
     InstalledProgram pushgatewayProgram = InstalledProgram.pushgateway();
+    batches = OpticalDigits.split(42).getTrain().batchBy(64);
     metrics = MetricsServer.start("127.0.0.1", 0, registry);
     receiver = receiver();
     int alertmanagerPort = LoopbackServer.freePort();
