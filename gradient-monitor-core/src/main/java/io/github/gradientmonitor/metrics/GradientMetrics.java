@@ -9,10 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>The table of all meters is in docs/metrics.md. A network's meters appear with its first step,
- * counters at zero included, and go when this is closed: a job that pushes at its end pushes
- * before. Networks of the same name share their meters, and of two binders with the same tags in
- * one registry the one that came last owns them; a tag such as {@code run} keeps them apart.
+ * counters at zero included. They go when the network has not trained for 1,000 steps of others,
+ * and when this is closed: a job that pushes at its end pushes before. Networks of the same name
+ * share their meters, and of two binders with the same tags in one registry the one that came last
+ * owns them; a tag such as {@code run} keeps them apart.
  *
  * <ul>
  *   <li>A gauge is NaN for what is not known, and infinite for the norm of a tensor with an element
@@ -51,7 +51,7 @@ public final class GradientMetrics implements MonitorSink, MeterBinder {
 
   private final Tags tags;
   private final int maxLayers;
-  private final Map<MeterRegistry, Map<String, NetworkMeters>> bound = new LinkedHashMap<>();
+  private final List<BoundRegistry> bound = new ArrayList<>();
   private final Set<String> abridged = new HashSet<>();
   private final Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
 
@@ -107,8 +107,10 @@ public final class GradientMetrics implements MonitorSink, MeterBinder {
   @Override
   public synchronized void bindTo(MeterRegistry registry) {
     Objects.requireNonNull(registry, "registry");
-    bound.keySet().removeIf(MeterRegistry::isClosed);
-    bound.putIfAbsent(registry, new HashMap<>());
+    bound.removeIf(BoundRegistry::isClosed);
+    if (bound.stream().noneMatch(each -> each.is(registry))) {
+      bound.add(new BoundRegistry(registry, tags, maxLayers));
+    }
   }
 
   @Override
@@ -123,33 +125,18 @@ public final class GradientMetrics implements MonitorSink, MeterBinder {
           maxLayers,
           LayerSelection.OTHERS);
     }
-    bound.forEach(
-        (registry, networks) ->
-            networks
-                .computeIfAbsent(
-                    network.name(),
-                    name ->
-                        new NetworkMeters(
-                            new OwnMeters(registry, tags.and("network", name)),
-                            maxLayers,
-                            diagnosis))
-                .accept(diagnosis));
+    bound.forEach(registry -> registry.accept(diagnosis));
   }
 
   @Override
   public synchronized void onAlert(Alert alert) {
-    for (Map<String, NetworkMeters> networks : bound.values()) {
-      NetworkMeters meters = networks.get(alert.network());
-      if (meters != null) {
-        meters.accept(alert);
-      }
-    }
+    bound.forEach(registry -> registry.accept(alert));
   }
 
   /** Takes the meters out of every registry, except what a later binder has put in their place. */
   @Override
   public synchronized void close() {
-    bound.values().forEach(networks -> networks.values().forEach(NetworkMeters::close));
+    bound.forEach(BoundRegistry::close);
     bound.clear();
   }
 }

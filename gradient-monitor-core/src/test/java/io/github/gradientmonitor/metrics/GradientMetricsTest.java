@@ -163,6 +163,24 @@ class GradientMetricsTest {
   }
 
   @Test
+  void letsANetworkGoThatDoesNotTrainAnyMore() {
+    network.steps(2, SIGMOID_SLOPE);
+    Watched cured = Watched.network("cured", 3, metrics);
+
+    cured.flat(BoundRegistry.STEPS_UNTIL_FORGOTTEN);
+    assertThat(registry.find("gradient.monitor.steps").tag("network", "net").counter()).isNotNull();
+
+    cured.flat(1);
+    assertThat(registry.find("gradient.monitor.steps").tag("network", "net").counter()).isNull();
+    assertThat(registry.getMeters())
+        .isNotEmpty()
+        .allMatch(meter -> "cured".equals(meter.getId().getTag("network")));
+
+    network.flat(1);
+    assertThat(count("steps")).isEqualTo(1);
+  }
+
+  @Test
   void refusesATagWithAKeyOfItsOwn() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new GradientMetrics(registry, Tags.of("layer", "x")))
