@@ -1,19 +1,23 @@
 package io.github.gradientmonitor.sink;
 
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Severity;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
- * Writes alerts to the log, under the logger {@code io.github.gradientmonitor}: one line when
- * something is raised, one when it is cleared, nothing in between.
+ * Writes to the log, under the logger {@code io.github.gradientmonitor}: one line when something is
+ * raised, one when it is cleared, and one at the end of each epoch; nothing for each step.
  *
  * <p>A raised alert of {@link Severity#CRITICAL} is an error, any other a warning, a cleared one an
- * info. Where slf4j has found no logging library, so that every line would be lost, that is said
- * once on standard error.
+ * info. The summary of an epoch is an info, and is followed by the {@link LayerTable} where the
+ * level is debug. Where slf4j has found no logging library, so that every line would be lost, that
+ * is said once on standard error.
  */
 public final class LogSink implements MonitorSink {
   /** Name of the logger. */
@@ -22,6 +26,9 @@ public final class LogSink implements MonitorSink {
   private static final AtomicBoolean SILENCE_IS_KNOWN = new AtomicBoolean();
 
   private final Logger logger;
+
+  /** Of the networks whose epoch has not ended yet, by their names. */
+  private final Map<String, EpochSummary> epochs = new HashMap<>();
 
   /** Creates a sink; checks that the log goes somewhere. */
   public LogSink() {
@@ -38,6 +45,27 @@ public final class LogSink implements MonitorSink {
 
   LogSink(Logger logger) {
     this.logger = logger;
+  }
+
+  @Override
+  public void onDiagnosis(Diagnosis diagnosis) {
+    epochs
+        .computeIfAbsent(diagnosis.step().network().name(), name -> new EpochSummary())
+        .accept(diagnosis.step());
+  }
+
+  @Override
+  public void onEpochEnd(Diagnosis latest) {
+    EpochSummary summary = epochs.remove(latest.step().network().name());
+    if (summary == null) {
+      return; // No step of this epoch was observed.
+    }
+    if (logger.isInfoEnabled()) {
+      logger.info("{}", summary.sentence(latest));
+    }
+    if (logger.isDebugEnabled()) {
+      logger.debug("{}{}", System.lineSeparator(), LayerTable.of(latest));
+    }
   }
 
   @Override

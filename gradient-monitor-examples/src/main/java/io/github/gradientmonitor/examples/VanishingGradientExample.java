@@ -58,7 +58,8 @@ public final class VanishingGradientExample {
     }
   }
 
-  private static MultiLayerNetwork network(Activation activation, WeightInit weightInit) {
+  /** The network of the story, with random weights that are always the same. */
+  static MultiLayerNetwork network(Activation activation, WeightInit weightInit) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(SEED)

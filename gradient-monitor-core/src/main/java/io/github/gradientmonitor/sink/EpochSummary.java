@@ -1,0 +1,106 @@
+package io.github.gradientmonitor.sink;
+
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.observation.LayerRole;
+import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.statistics.TensorStatistics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How did one network fare in one pass over the data? */
+final class EpochSummary {
+  private long steps;
+  private long clipped;
+  private long skipped;
+  private long watchingNanos;
+  private long elapsedNanos;
+
+  /** Counts an observed step. */
+  void accept(TrainingStep step) {
+    steps++;
+    clipped += step.intervention().clipped() ? 1 : 0;
+    skipped += step.intervention().skipped() ? 1 : 0;
+    watchingNanos += step.timing().watchingNanos();
+    elapsedNanos += step.timing().elapsedNanos();
+  }
+
+  /**
+   * The epoch in one sentence.
+   *
+   * @param latest diagnosis of its last observed step
+   */
+  String sentence(Diagnosis latest) {
+    TrainingStep step = latest.step();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        format(
+            "Epoch %d of %s: %s, loss %.4g",
+            step.epoch(),
+            step.network().name(),
+            latest.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            step.loss()));
+    worst(latest)
+        .ifPresent(
+            layer ->
+                text.append(
+                    format(
+                        "; %s gradient in %s, %s",
+                        isAboutTheLargest(latest) ? "largest" : "smallest",
+                        layer.layer().name(),
+                        words(signal(layer)))));
+    text.append(format("; %d steps", steps));
+    text.append(clipped == 0 ? "" : format(", %.1f %% clipped", percent(clipped, steps)));
+    text.append(skipped == 0 ? "" : format(", %.1f %% skipped", percent(skipped, steps)));
+    if (elapsedNanos > 0) {
+      text.append(
+          format("; watching took %.1f %% of the time", percent(watchingNanos, elapsedNanos)));
+    }
+    return text.append('.').toString();
+  }
+
+  /** Of the layers that the most severe finding names, or else of the hidden ones, the extreme. */
+  private static Optional<LayerSample> worst(Diagnosis diagnosis) {
+    List<String> named =
+        diagnosis.findings().stream().findFirst().map(Finding::layers).orElse(List.of());
+    Comparator<LayerSample> bySize = Comparator.comparingDouble(layer -> size(signal(layer)));
+    return diagnosis.layers().stream()
+        .filter(LayerSample::hasGradient)
+        .filter(
+            layer ->
+                named.isEmpty()
+                    ? layer.layer().role() == LayerRole.HIDDEN
+                    : named.contains(layer.layer().name()))
+        .min(isAboutTheLargest(diagnosis) ? bySize.reversed() : bySize);
+  }
+
+  private static boolean isAboutTheLargest(Diagnosis diagnosis) {
+    return diagnosis.health() == GradientHealth.EXPLODING;
+  }
+
+  private static TensorStatistics signal(LayerSample layer) {
+    return layer.biasGradient().isEmpty() || layer.weightGradient().nonFinite() > 0
+        ? layer.weightGradient()
+        : layer.biasGradient();
+  }
+
+  private static double size(TensorStatistics gradient) {
+    return gradient.nonFinite() > 0 ? Double.POSITIVE_INFINITY : gradient.l2Norm();
+  }
+
+  private static String words(TensorStatistics gradient) {
+    return gradient.nonFinite() > 0 ? "not finite" : format("%.1e", gradient.l2Norm());
+  }
+
+  private static double percent(long part, long whole) {
+    return 100.0 * part / whole;
+  }
+
+  private static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}
