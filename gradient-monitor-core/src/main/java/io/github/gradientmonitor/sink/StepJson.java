@@ -70,8 +70,8 @@ public final class StepJson {
 
   /** Reads a diagnosis of a network; the trends are fitted again. */
   static Diagnosis read(JsonObject json, NetworkProfile network, DepthRegression regression) {
-    TensorJson weights = TensorJson.read(json.object("weight_gradient"));
-    TensorJson biases = TensorJson.read(json.object("bias_gradient"));
+    TensorJson weights = new TensorJson(json.object("weight_gradient"));
+    TensorJson biases = new TensorJson(json.object("bias_gradient"));
     JsonObject update = json.object("update");
     double[] weightNorms = update.numbers("weight_norm");
     double[] updateNorms = update.numbers("update_norm");

@@ -8,14 +8,25 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The statistics of one tensor of every layer, as arrays with one element a layer. */
-record TensorJson(
-    long[] count,
-    double[] sum,
-    double[] absSum,
-    double[] l2Norm,
-    double[] maxAbs,
-    long[] zeros,
-    long[] nonFinite) {
+final class TensorJson {
+  private final long[] count;
+  private final double[] sum;
+  private final double[] absSum;
+  private final double[] l2Norm;
+  private final double[] maxAbs;
+  private final long[] zeros;
+  private final long[] nonFinite;
+
+  /** Reads what {@link #write} wrote. */
+  TensorJson(JsonObject json) {
+    this.count = json.integers("count");
+    this.sum = json.numbers("sum");
+    this.absSum = json.numbers("abs_sum");
+    this.l2Norm = json.numbers("l2_norm");
+    this.maxAbs = json.numbers("max_abs");
+    this.zeros = json.integers("zeros");
+    this.nonFinite = json.integers("non_finite");
+  }
 
   static void write(
       JsonGenerator out,
@@ -32,17 +43,6 @@ record TensorJson(
     StepJson.integers(out, "zeros", layers, layer -> tensor.apply(layer).zeros());
     StepJson.integers(out, "non_finite", layers, layer -> tensor.apply(layer).nonFinite());
     out.writeEndObject();
-  }
-
-  static TensorJson read(JsonObject json) {
-    return new TensorJson(
-        json.integers("count"),
-        json.numbers("sum"),
-        json.numbers("abs_sum"),
-        json.numbers("l2_norm"),
-        json.numbers("max_abs"),
-        json.integers("zeros"),
-        json.integers("non_finite"));
   }
 
   /** The statistics of one layer. */
