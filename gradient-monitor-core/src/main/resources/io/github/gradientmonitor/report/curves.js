@@ -51,7 +51,7 @@ class Curves {
       legend: { show: false },
       scales: { x: { time: false, range: (_, from, to) => [from, to > from ? to : from + 1] }, y: { range: padded } },
       axes: [
-        { ...axis, size: 34, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? count(tick) : '')) },
+        { ...axis, size: 34, label: 'step', labelSize: 18, labelFont: style('--chart-font'), labelGap: 0, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? count(tick) : '')) },
         { ...axis, size: gutter(), gap: 6, space: 26, ...(logarithmic ? { incrs: DECADES } : {}),
           values: (_, ticks) => ticks.map((tick) => (logarithmic ? powerOfTen(Number(tick.toFixed(6))) : figure(tick))) },
       ],

@@ -24,7 +24,7 @@ class StepAxis {
   }
 
   ticks() {
-    const most = Math.max(2, Math.floor((this.right - this.left) / 90));
+    const most = Math.max(3, Math.floor((this.right - this.left) / 90));
     const raw = (this.to - this.from) / most;
     const power = 10 ** Math.floor(Math.log10(raw));
     const step = Math.max(1, [1, 2, 5, 10].find((m) => m * power >= raw) * power);
@@ -40,9 +40,11 @@ class HeatMap {
   constructor(state) {
     this.state = state;
     this.canvas = h('canvas', { id: 'heatmap', tabindex: 0, role: 'img' });
+    this.overlay = h('canvas', { class: 'overlay', 'aria-hidden': 'true' });
+    this.frame = h('div', { class: 'frame' }, this.canvas, this.overlay);
     this.readout = h('p', { class: 'readout', id: 'heatmap-readout', 'aria-live': 'polite' });
     this.legend = h('div', { class: 'legend' });
-    this.element = h('div', { class: 'figure' }, this.canvas, this.legend, this.readout);
+    this.element = h('div', { class: 'figure' }, this.frame, this.legend, this.readout);
     this.layer = 0;
     this.canvas.addEventListener('pointermove', (event) => this.point(event));
     this.canvas.addEventListener('pointerleave', () => this.state.hover(null));
@@ -62,20 +64,21 @@ class HeatMap {
       `Heat map of the ${SIGNALS[signal].name}: ${plural(rows, 'layer')} by ${plural(run.size, 'step')}, `
       + (this.range ? `from ${figure(10 ** low)} to ${figure(10 ** high)}. ` : 'no finite value. ')
       + 'Arrow keys move between steps and layers.');
-    const width = this.canvas.parentElement.clientWidth;
+    const width = this.frame.clientWidth;
     this.rowHeight = Math.max(3, Math.min(22, 440 / rows));
     this.top = 8;
     this.height = Math.round(rows * this.rowHeight);
     const ratio = devicePixelRatio || 1;
-    this.canvas.width = width * ratio;
-    this.canvas.height = (this.top + this.height + 40) * ratio;
-    this.canvas.style.height = this.top + this.height + 40 + 'px';
-    this.axis = new StepAxis(this.state.view, gutter(), width - RIGHT);
+    for (const canvas of [this.canvas, this.overlay]) {
+      canvas.width = width * ratio;
+      canvas.height = (this.top + this.height + 40) * ratio;
+      canvas.style.height = this.top + this.height + 40 + 'px';
+      canvas.getContext('2d').scale(ratio, ratio);
+    }
+    this.axis = new StepAxis(this.state.view, gutter(), Math.max(gutter() + 10, width - RIGHT));
     this.context = this.canvas.getContext('2d');
-    this.context.scale(ratio, ratio);
     this.drawCells(ratio);
     this.drawAxes(width);
-    this.image = this.context.getImageData(0, 0, this.canvas.width, this.canvas.height);
     this.drawLegend(low, high);
     this.cursor();
   }
@@ -170,31 +173,32 @@ class HeatMap {
   /** Draws the chosen and the hovered step over the picture. */
   cursor() {
     const { run, chosen, hovered } = this.state;
-    const { context } = this;
-    context.putImageData(this.image, 0, 0);
-    context.lineWidth = 2;
-    context.strokeStyle = style('--accent');
-    this.verticalLine(run.iterations[chosen]);
+    const context = this.overlay.getContext('2d');
+    context.clearRect(0, 0, this.overlay.width, this.overlay.height);
+    this.verticalLine(context, run.iterations[chosen], style('--accent'), 3);
     const step = hovered === null ? chosen : hovered;
     if (hovered !== null) {
-      context.lineWidth = 1;
-      context.strokeStyle = style('--text');
-      this.verticalLine(run.iterations[hovered]);
+      this.verticalLine(context, run.iterations[hovered], style('--text'), 1.5);
     }
     this.readout.textContent = `Step ${count(run.iterations[step])}, epoch ${run.epochs[step]}, `
       + `${run.layers[this.layer].name}: ${SIGNALS[this.state.signal].name} `
       + unlogged(run.log(this.state.signal, step, this.layer));
   }
 
-  verticalLine(iteration) {
+  /** A line with a seam of the background's colour, to be seen on every colour of the map. */
+  verticalLine(context, iteration, color, width) {
     if (iteration < this.axis.from || iteration > this.axis.to) {
       return;
     }
     const x = this.axis.x(iteration);
-    this.context.beginPath();
-    this.context.moveTo(x, this.top - 4);
-    this.context.lineTo(x, this.top + this.height + 4);
-    this.context.stroke();
+    for (const [stroke, wide] of [[style('--card'), width + 2], [color, width]]) {
+      context.strokeStyle = stroke;
+      context.lineWidth = wide;
+      context.beginPath();
+      context.moveTo(x, this.top - 4);
+      context.lineTo(x, this.top + this.height + 4);
+      context.stroke();
+    }
   }
 
   point(event) {

@@ -26,7 +26,7 @@ class Profile {
     const { run, signal } = this.state;
     const width = Math.max(240, this.drawing.clientWidth);
     const height = width < 600 ? 300 : 380;
-    const area = { left: 64, right: width - RIGHT, top: 18, bottom: height - 46 };
+    const area = { left: 64, right: width - RIGHT, top: 28, bottom: height - 46 };
     const deepest = Math.max(...run.layers.map((layer) => layer.depth));
     const shallowest = Math.min(...run.layers.map((layer) => layer.depth));
     const x = (depth) => area.left + ((depth - shallowest + 0.5) / (deepest - shallowest + 1)) * (area.right - area.left);
@@ -58,6 +58,23 @@ class Profile {
     return picture;
   }
 
+  /**
+   * Writes the slope beside the middle of its line, the chosen step's above and the other below; in
+   * a narrow drawing into the corners that the line leaves free.
+   */
+  slope(curve, x, y, area) {
+    const { slope, rSquared } = curve.line;
+    const above = curve.name === 'chosen';
+    const before = (slope > 0) === above;
+    const corner = area.right - area.left < 560;
+    const side = before ? area.left + 6 : area.right - 2;
+    return svg('text', { class: 'slope', 'data-slope': slope,
+      'text-anchor': before === corner ? 'start' : 'end',
+      x: corner ? side : x + (before ? -16 : 16),
+      y: corner ? (above ? area.top + 14 : area.bottom - 10) : y + (above ? -22 : 34) },
+    `${signed(slope)} decades a layer, R\u00b2 ${rSquared.toFixed(2)}`);
+  }
+
   curve(curve, x, y, area) {
     const group = svg('g', { class: curve.name });
     const inside = curve.points.filter((point) => Number.isFinite(point.log));
@@ -76,14 +93,10 @@ class Profile {
       }
     }
     if (curve.line) {
-      const { slope, intercept, rSquared, from, to } = curve.line;
-      const middle = (from + to) / 2;
-      const at = curve.name === 'chosen' ? -14 : 24;
+      const { slope, intercept, from, to } = curve.line;
       group.append(
         svg('line', { class: 'fit', x1: x(from), x2: x(to), y1: y(intercept + slope * from), y2: y(intercept + slope * to) }),
-        svg('text', { class: 'slope', x: x(middle) - (slope > 0 ? 8 : -8) * (at < 0 ? 1 : -1), y: y(intercept + slope * middle) + at,
-          'text-anchor': (slope > 0) === (at < 0) ? 'end' : 'start', 'data-slope': slope },
-          `${signed(slope)} decades a layer, R\u00b2 ${rSquared.toFixed(2)}`));
+        this.slope(curve, x((from + to) / 2), y(intercept + slope * (from + to) / 2), area));
     }
     return group;
   }

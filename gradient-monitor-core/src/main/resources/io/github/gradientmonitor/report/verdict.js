@@ -37,7 +37,7 @@ function advice(run) {
     h('p', {}, h('b', {}, 'Likely cause: '), causes.join('; '), '.'),
     h('ol', { class: 'advice' }, all.map((each) => h('li', {},
       h('b', {}, 'Try ' + each.action),
-      h('p', {}, each.expectation, ' ', each.cost),
+      h('p', {}, 'Expected: ', each.expectation, '. Cost: ', each.cost, '.'),
       h('p', { class: 'note' }, 'Source: ' + each.source)))),
     cautions.map((caution) => h('p', { class: 'caution' }, h('span', { 'aria-hidden': 'true' }, '! '), caution)));
 }
@@ -50,7 +50,7 @@ function tiles(run) {
   return h('dl', { class: 'tiles' },
     tile('steps', 'Steps observed', count(totals.steps)),
     tile('slope', 'Slope of the backward signal', Number.isNaN(slope) ? '\u2013' : signed(slope), 'decades a layer'),
-    tile('attenuation', 'Lost between last and first layer', Number.isNaN(slope) ? '\u2013' : signed(number(latest.backward.attenuation)), 'decades'),
+    tile('attenuation', 'Lost from last to first hidden layer', Number.isNaN(slope) ? '\u2013' : signed(number(latest.backward.attenuation)), 'decades'),
     tile('alert-count', 'Alerts', count(totals.alerts)),
     tile('clipped', 'Steps clipped', share(totals.clipped / totals.steps)),
     tile('skipped', 'Updates skipped', count(totals.skipped)),
