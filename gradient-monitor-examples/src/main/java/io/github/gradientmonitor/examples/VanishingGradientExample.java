@@ -2,8 +2,12 @@ package io.github.gradientmonitor.examples;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.GradientMonitorListener;
+import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.sink.LayerTable;
+import io.github.gradientmonitor.sink.MonitorSink;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -42,18 +46,34 @@ public final class VanishingGradientExample {
   public static void main(String[] args) {
     PrintStream out = System.out;
     out.printf("%n1. Ten sigmoid layers with Xavier init, 1437 images of handwritten digits%n%n");
-    print(out, train(Activation.SIGMOID, WeightInit.XAVIER));
+    Path sigmoid = Path.of("target", "gradients-sigmoid.html");
+    print(out, train(Activation.SIGMOID, WeightInit.XAVIER, EPOCHS, HtmlReport.to(sigmoid)));
     out.printf("%n2. The same network with ReLU and He init%n%n");
-    print(out, train(Activation.RELU, WeightInit.RELU));
+    Path relu = Path.of("target", "gradients-relu.html");
+    print(out, train(Activation.RELU, WeightInit.RELU, EPOCHS, HtmlReport.to(relu)));
+    out.printf("%nOpen in a browser:%n%s%n%s%n", sigmoid.toUri(), relu.toUri());
   }
 
   /** Trains a network while a monitor watches. */
   static Outcome train(Activation activation, WeightInit weightInit) {
+    return train(activation, weightInit, EPOCHS);
+  }
+
+  /** Trains a network while a monitor watches, and tells others of it. */
+  static Outcome train(
+      Activation activation, WeightInit weightInit, int epochs, MonitorSink... sinks) {
     SplitTestAndTrain digits = OpticalDigits.split(SEED);
+    List<DataSet> training = digits.getTrain().asList();
     MultiLayerNetwork network = network(activation, weightInit);
-    try (GradientMonitorListener monitor = GradientMonitorListener.create()) {
-      network.addListeners(monitor);
-      network.fit(new ListDataSetIterator<>(digits.getTrain().asList(), BATCH), EPOCHS);
+    GradientMonitorListener.Builder builder = GradientMonitorListener.builder();
+    for (MonitorSink sink : sinks) {
+      builder.sink(sink);
+    }
+    int steps = epochs * ((training.size() + BATCH - 1) / BATCH);
+    try (GradientMonitorListener monitor = builder.build();
+        Progress progress = Progress.of("training", steps)) {
+      network.addListeners(monitor, new ProgressListener(progress));
+      network.fit(new ListDataSetIterator<>(training, BATCH), epochs);
       return new Outcome(monitor.diagnosis(), accuracy(network, digits.getTest()));
     }
   }

@@ -1,0 +1,68 @@
+package io.github.gradientmonitor.report;
+
+import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import java.util.List;
+
+/** What is remembered of a run, as it was at one moment. Immutable. */
+public final class RecordedRun {
+  private final Diagnosis latest;
+  private final List<RecordedStep> steps;
+  private final int stride;
+  private final List<Alert> alerts;
+  private final Totals totals;
+
+  RecordedRun(
+      Diagnosis latest, List<RecordedStep> steps, int stride, List<Alert> alerts, Totals totals) {
+    this.latest = latest;
+    this.steps = List.copyOf(steps);
+    this.stride = stride;
+    this.alerts = List.copyOf(alerts);
+    this.totals = totals;
+  }
+
+  /**
+   * Counts over all steps of a run, those that were not kept included.
+   *
+   * @param steps observed
+   * @param clipped in which the gradient was made smaller
+   * @param skipped in which the update was skipped
+   * @param nonFinite in which a gradient had a NaN or infinity
+   * @param alerts raised or cleared
+   * @param watchingNanos time spent in the monitor, in nanoseconds
+   * @param elapsedNanos time of the training, in nanoseconds; 0 when nobody looked at a clock
+   */
+  public record Totals(
+      long steps,
+      long clipped,
+      long skipped,
+      long nonFinite,
+      long alerts,
+      long watchingNanos,
+      long elapsedNanos) {}
+
+  /** Diagnosis of the latest step. */
+  public Diagnosis latest() {
+    return latest;
+  }
+
+  /** The alerts that were kept, in order. */
+  public List<Alert> alerts() {
+    return alerts;
+  }
+
+  /** What was counted over all steps. */
+  public Totals totals() {
+    return totals;
+  }
+
+  /** The steps that were kept, in order; the latest step is the last. */
+  List<RecordedStep> steps() {
+    return steps;
+  }
+
+  /** Number of steps after the first that one of those kept stands for. */
+  int stride() {
+    return stride;
+  }
+}

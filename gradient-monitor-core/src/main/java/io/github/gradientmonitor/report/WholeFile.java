@@ -1,0 +1,29 @@
+package io.github.gradientmonitor.report;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A file that is whole at every moment: its new content takes the place of the old at once. */
+final class WholeFile {
+  private final Path file;
+  private final Path draft;
+
+  /** A file that need not exist yet; its directory must. */
+  WholeFile(Path file) {
+    this.file = file.toAbsolutePath();
+    this.draft = this.file.resolveSibling("." + this.file.getFileName() + ".tmp");
+  }
+
+  /** Writes beside the file, and moves it there. */
+  void write(String content) throws IOException {
+    Files.writeString(draft, content);
+    try {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.gradientmonitor.sink;
+
+import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells apart the runs that one sink hears of, and keeps one thing for each.
+ *
+ * <p>A run is what one network does while its iterations rise. Another network begins another run,
+ * and so does a network of the same profile whose iterations begin anew. Networks that take turns
+ * each keep their own run. No more than {@link #LIMIT} runs are open: the one that was silent for
+ * longest is closed for a new one.
+ *
+ * <p>One thread at a time.
+ *
+ * @param <T> what is kept for a run
+ */
+public final class Runs<T> implements AutoCloseable {
+  /** Number of runs that are open at most. */
+  public static final int LIMIT = 16;
+
+  private final BiFunction<NetworkProfile, Integer, T> opener;
+  private final Consumer<T> closer;
+
+  /** The open runs, the longest silent first. */
+  private final Map<NetworkProfile, Run<T>> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  private @Nullable Run<T> latest;
+  private int opened;
+
+  private static final class Run<T> {
+    private final NetworkProfile network;
+    private final T kept;
+    private long iteration;
+
+    Run(NetworkProfile network, T kept) {
+      this.network = network;
+      this.kept = kept;
+    }
+  }
+
+  /**
+   * Starts without any run.
+   *
+   * @param opener makes what is kept for a run, from its network and its number, 1 for the first
+   * @param closer takes what was kept when its run is over
+   */
+  public Runs(BiFunction<NetworkProfile, Integer, T> opener, Consumer<T> closer) {
+    this.opener = Objects.requireNonNull(opener, "opener");
+    this.closer = Objects.requireNonNull(closer, "closer");
+  }
+
+  /**
+   * The run of a step; opened when the step does not continue one that is known.
+   *
+   * @param diagnosis of a new step
+   * @return what is kept for the run
+   */
+  public T accept(Diagnosis diagnosis) {
+    NetworkProfile network = diagnosis.step().network();
+    Run<T> run = latest != null && latest.network.equals(network) ? latest : open.get(network);
+    if (run == null || diagnosis.iteration() <= run.iteration) {
+      run = open(network);
+    }
+    run.iteration = diagnosis.iteration();
+    latest = run;
+    return run.kept;
+  }
+
+  /**
+   * The run that an alert belongs to.
+   *
+   * @param alert of a step that was accepted before
+   * @return empty when no open run has that step
+   */
+  public Optional<T> find(Alert alert) {
+    return open.values().stream()
+        .filter(run -> run.network.name().equals(alert.network()))
+        .filter(run -> run.iteration == alert.iteration())
+        .reduce((earlier, later) -> later)
+        .map(run -> run.kept);
+  }
+
+  /**
+   * The run whose latest step this is.
+   *
+   * @param diagnosis of a step that was accepted before
+   * @return empty when no open run has that step
+   */
+  public Optional<T> find(Diagnosis diagnosis) {
+    Run<T> run = open.get(diagnosis.step().network());
+    return run == null || run.iteration != diagnosis.iteration()
+        ? Optional.empty()
+        : Optional.of(run.kept);
+  }
+
+  /** Closes all runs, those that were silent for longest first. */
+  @Override
+  public void close() {
+    open.values().forEach(run -> closer.accept(run.kept));
+    open.clear();
+    latest = null;
+  }
+
+  private Run<T> open(NetworkProfile network) {
+    Run<T> before = open.remove(network);
+    if (before != null) {
+      closer.accept(before.kept);
+    } else if (open.size() == LIMIT) {
+      Iterator<Run<T>> silent = open.values().iterator();
+      closer.accept(silent.next().kept);
+      silent.remove();
+    }
+    Run<T> run = new Run<>(network, opener.apply(network, ++opened));
+    open.put(network, run);
+    return run;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.gradientmonitor.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.gradientmonitor.report.HtmlReport;
+import io.github.gradientmonitor.sink.JsonLinesSink;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import picocli.CommandLine;
+
+class ReportCommandTest {
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void theReportOfAWholeFileEqualsThatOfTheTraining() throws Exception {
+    Path original = directory.resolve("original.html");
+    Path lines = directory.resolve("run.jsonl");
+    VanishingGradientExample.train(
+        Activation.SIGMOID, WeightInit.XAVIER, 1, HtmlReport.to(original), JsonLinesSink.to(lines));
+
+    int exit = report(lines, directory.resolve("again.html"));
+
+    assertThat(exit).isZero();
+    assertThat(out.toString()).isEqualToIgnoringNewLines("23 steps and 1 alerts read.");
+    assertThat(directory.resolve("again.html")).hasSameTextualContentAs(original);
+  }
+
+  @Test
+  void aFileThatWasCutOffGivesAReportOfWhatIsThere() throws Exception {
+    Path lines = directory.resolve("run.jsonl");
+    new SyntheticRun("layer", 6, JsonLinesSink.to(lines)).steps(10, 0.6).close();
+    byte[] bytes = Files.readAllBytes(lines);
+    Files.write(lines, Arrays.copyOf(bytes, bytes.length - 100));
+
+    int exit = report(lines, directory.resolve("cut.html"));
+
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("9 steps", "1 damaged lines left out");
+    assertThat(Files.readString(directory.resolve("cut.html"))).contains("\"steps\":9,");
+  }
+
+  @Test
+  void aFileWithoutAStepIsAnError() throws Exception {
+    Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+
+    assertThat(report(empty, directory.resolve("r.html"))).isEqualTo(2);
+    assertThat(err.toString()).contains("no step was found in " + empty);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAnError() {
+    Path missing = directory.resolve("missing.jsonl");
+
+    assertThat(report(missing, directory.resolve("r.html"))).isEqualTo(2);
+    assertThat(err.toString()).contains("cannot read " + missing);
+  }
+
+  private int report(Path from, Path to) {
+    return new CommandLine(new ReportCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute("--from", from.toString(), "--to", to.toString());
+  }
+}
