@@ -69,6 +69,7 @@ public final class Advisor {
       case EXPLODING_GRADIENT -> exploding(finding, hidden);
       case NON_FINITE -> nonFinite(finding, hidden);
       case ZERO_GRADIENT -> zero(finding, diagnosis, hidden);
+      case CLIPPING_MASKS_FAULT -> masked(finding);
     };
   }
 
@@ -151,6 +152,13 @@ public final class Advisor {
       prescription.scaleInputs();
       prescription.clip();
     }
+    return prescription.advice();
+  }
+
+  private static List<Advice> masked(Finding finding) {
+    Prescription prescription =
+        new Prescription(finding, "steps that are too large all the time", CLIPPING_HIDES);
+    prescription.lowerLearningRate();
     return prescription.advice();
   }
 

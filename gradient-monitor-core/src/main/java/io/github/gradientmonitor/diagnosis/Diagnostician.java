@@ -32,7 +32,9 @@ public final class Diagnostician {
         List.of(
             new NonFiniteRule(thresholds),
             new ZeroGradientRule(thresholds),
-            new DepthRule(thresholds));
+            new DepthRule(thresholds),
+            // Last, for it reads what the others have found.
+            new ClippingRule(thresholds));
   }
 
   /**

@@ -9,7 +9,9 @@ public enum Symptom {
   /** A gradient has NaN or infinite elements. */
   NON_FINITE("Non-finite gradient", GradientHealth.EXPLODING),
   /** Whole layers have a gradient that is exactly zero. */
-  ZERO_GRADIENT("Zero gradient", GradientHealth.VANISHING);
+  ZERO_GRADIENT("Zero gradient", GradientHealth.VANISHING),
+  /** Most steps are clipped, which keeps the network alive and the cause in place. */
+  CLIPPING_MASKS_FAULT("Clipping masks a fault", GradientHealth.EXPLODING);
 
   private final String title;
   private final GradientHealth health;

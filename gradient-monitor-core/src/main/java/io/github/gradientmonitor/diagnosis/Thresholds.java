@@ -26,6 +26,9 @@ package io.github.gradientmonitor.diagnosis;
  *     1. Default 0.67: noise of a third of the limit does not make it flap
  * @param starvedShare a layer counts as starved when its backward signal is below this share of
  *     that of the last hidden layer, above 0 and below 1. Default 0.01
+ * @param clippedShare share of the last hundred steps or so that may be clipped, above 0 and below
+ *     1. Default 0.5: adaptive clipping touched at most 0.1 of the steps of trainings that go well
+ *     (docs/clipping.md), so that half is a different regime
  */
 public record Thresholds(
     double vanishingSlope,
@@ -36,7 +39,8 @@ public record Thresholds(
     int checks,
     int decisionChecks,
     double release,
-    double starvedShare) {
+    double starvedShare,
+    double clippedShare) {
 
   /**
    * Checks every limit.
@@ -59,6 +63,10 @@ public record Thresholds(
         starvedShare > 0 && starvedShare < 1,
         "starvedShare must be above 0 and below 1",
         starvedShare);
+    require(
+        clippedShare > 0 && clippedShare < 1,
+        "clippedShare must be above 0 and below 1",
+        clippedShare);
   }
 
   /** The limits that were measured to separate ill from healthy networks best. */
@@ -78,6 +86,7 @@ public record Thresholds(
     builder.decisionChecks = decisionChecks;
     builder.release = release;
     builder.starvedShare = starvedShare;
+    builder.clippedShare = clippedShare;
     return builder;
   }
 
@@ -104,6 +113,7 @@ public record Thresholds(
     private int decisionChecks = 50;
     private double release = 0.67;
     private double starvedShare = 0.01;
+    private double clippedShare = 0.5;
 
     private Builder() {}
 
@@ -156,6 +166,12 @@ public record Thresholds(
       return this;
     }
 
+    /** Sets the share of clipped steps above which clipping is said to mask something. */
+    public Builder clippedShare(double share) {
+      this.clippedShare = share;
+      return this;
+    }
+
     /**
      * The limits.
      *
@@ -171,7 +187,8 @@ public record Thresholds(
           checks,
           decisionChecks,
           release,
-          starvedShare);
+          starvedShare,
+          clippedShare);
     }
   }
 }
