@@ -42,6 +42,16 @@ public final class Governor {
     this.clipper = policy.start();
   }
 
+  /**
+   * One for a network whose gradients must not be changed: it clips and skips nothing, and stops
+   * where this one stops.
+   */
+  public Governor withoutChanges() {
+    return new Governor(
+        ClippingPolicy.none(),
+        nonFinite.action() == Action.STOP ? nonFinite : NonFinitePolicy.REPORT);
+  }
+
   /** Whether there is nothing that could ever be done, so that steps need not be shown. */
   public boolean isIdle() {
     return !changesGradients() && nonFinite.action() != Action.STOP;
@@ -49,12 +59,17 @@ public final class Governor {
 
   /** Whether gradients may be changed: clipped, or replaced by zero. */
   public boolean changesGradients() {
-    return !policy.equals(ClippingPolicy.none()) || nonFinite.action() == Action.SKIP;
+    return clips() || nonFinite.action() == Action.SKIP;
+  }
+
+  /** Whether there is a policy that may clip. */
+  public boolean clips() {
+    return policy != ClippingPolicy.none();
   }
 
   /** Whether a layer is clipped when it has a gradient. */
   public boolean clips(LayerProfile layer) {
-    return !policy.equals(ClippingPolicy.none()) && clips.computeIfAbsent(layer, policy::clips);
+    return clips() && clips.computeIfAbsent(layer, policy::clips);
   }
 
   /**

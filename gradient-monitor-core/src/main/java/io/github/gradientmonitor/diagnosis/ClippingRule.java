@@ -64,12 +64,11 @@ final class ClippingRule implements Rule {
 
   private String sentence(Intervention intervention, List<Finding> hidden) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        Words.format(
-            "%s of the last steps were clipped, the latest from a norm of %s to %s",
-            Words.percent(intervention.clippedShare()),
-            Words.factor(intervention.normBefore()),
-            Words.factor(intervention.normAfter())));
+    text.append(Words.percent(intervention.clippedShare()))
+        .append(" of the last steps were clipped");
+    if (intervention.clipped()) {
+      text.append(", this one by x").append(Words.factor(intervention.factor()));
+    }
     if (hidden.isEmpty()) {
       text.append("; no fault was found that it hides");
     }
