@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.benchmarks.clipping;
 
+import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.GradientMonitorListener;
 import io.github.gradientmonitor.sink.MonitorSink;
@@ -16,8 +17,6 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 public final class ClippingComparison {
   private static final int SEEDS = 5;
-  private static final int TIMED_STEPS = 200;
-  private static final int WARM_UP_STEPS = 50;
 
   private ClippingComparison() {}
 
@@ -50,6 +49,7 @@ public final class ClippingComparison {
         GradientMonitorListener.builder()
             .withoutLog()
             .clipping(contestant.policy())
+            .onNonFinite(NonFinitePolicy.STOP)
             .sink(
                 new MonitorSink() {
                   @Override
@@ -80,9 +80,9 @@ public final class ClippingComparison {
               .build());
     }
     networks[rows] = problem.network(1, contestants.get(0));
-    double[][] nanos = new double[rows + 1][TIMED_STEPS];
+    double[][] nanos = new double[rows + 1][problem.timedSteps()];
     Random random = new Random(1);
-    for (int step = -WARM_UP_STEPS; step < TIMED_STEPS; step++) {
+    for (int step = -problem.timedSteps() / 4; step < problem.timedSteps(); step++) {
       DataSet batch = problem.batch(random);
       for (int i = 0; i <= rows; i++) {
         long start = System.nanoTime();

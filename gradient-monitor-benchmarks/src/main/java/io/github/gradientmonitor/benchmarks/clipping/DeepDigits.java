@@ -19,23 +19,30 @@ final class DeepDigits extends Problem {
   private static final int HIDDEN_LAYERS = 10;
   private static final int UNITS = 64;
   private static final int BATCH = 64;
-  private static final double LEARNING_RATE = Double.parseDouble(System.getProperty("mlp.lr", "1"));
+  private static final double LEARNING_RATE = 1;
 
   private final SplitTestAndTrain digits = OpticalDigits.split(1);
 
   @Override
   String name() {
-    return "Ten layers, learning rate " + LEARNING_RATE + ", images of digits";
+    return "Ten layers of rectifiers with a learning rate of "
+        + LEARNING_RATE
+        + ", images of digits";
   }
 
   @Override
   int steps() {
-    return Integer.getInteger("mlp.steps", 300);
+    return 300;
+  }
+
+  @Override
+  int timedSteps() {
+    return 200;
   }
 
   @Override
   double maxNorm() {
-    return Double.parseDouble(System.getProperty("mlp.max", "0.1"));
+    return 0.1;
   }
 
   @Override

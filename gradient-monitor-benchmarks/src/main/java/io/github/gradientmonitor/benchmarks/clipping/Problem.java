@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.benchmarks.clipping;
 
 import io.github.gradientmonitor.clipping.ClippingPolicy;
+import io.github.gradientmonitor.clipping.ZScoreClipping;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -15,6 +16,9 @@ abstract class Problem {
 
   /** Steps of one training. */
   abstract int steps();
+
+  /** Steps of which the time is taken. */
+  abstract int timedSteps();
 
   /** Largest norm of the whole gradient, about that of a step that does good. */
   abstract double maxNorm();
@@ -54,6 +58,9 @@ abstract class Problem {
         Contestant.of("perLayer(" + maxNorm() + ")", ClippingPolicy.perLayer(maxNorm())),
         Contestant.of("unitWise()", ClippingPolicy.unitWise()),
         Contestant.of("percentile(10)", ClippingPolicy.percentile(10)),
-        Contestant.of("zScore()", ClippingPolicy.zScore()));
+        Contestant.of("zScore()", ClippingPolicy.zScore()),
+        Contestant.of(
+            "zScore, maxNorm(" + maxNorm() + ")",
+            ZScoreClipping.builder().maxNorm(maxNorm()).build()));
   }
 }
