@@ -76,6 +76,7 @@ public final class Advisor {
       case SATURATED_UNITS -> saturated(finding, hidden);
       case GRADIENT_SPIKE, UPDATE_TOO_LARGE, RISING_LOSS -> tooFast(finding);
       case UPDATE_TOO_SMALL -> tooSlow(finding);
+      case CLIPPING_MASKS_FAULT -> masked(finding);
     };
   }
 
@@ -163,6 +164,13 @@ public final class Advisor {
       prescription.scaleInputs();
       prescription.clip();
     }
+    return prescription.advice();
+  }
+
+  private static List<Advice> masked(Finding finding) {
+    Prescription prescription =
+        new Prescription(finding, "steps that are too large all the time", CLIPPING_HIDES);
+    prescription.lowerLearningRate();
     return prescription.advice();
   }
 

@@ -41,7 +41,9 @@ public final class Diagnostician {
             new UpdateRule(thresholds),
             new DeadUnitsRule(thresholds),
             new SaturationRule(thresholds),
-            new LossRule(thresholds));
+            new LossRule(thresholds),
+            // Last, for it reads what the others have found.
+            new ClippingRule(thresholds));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
+import io.github.gradientmonitor.observation.FlightRecorder;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.StepSummary;
 import java.util.ArrayList;

@@ -21,7 +21,9 @@ public enum Symptom {
   /** Updates are so small against the weights that nothing is learnt. */
   UPDATE_TOO_SMALL("Updates too small", GradientHealth.VANISHING),
   /** The loss is far above its first values. */
-  RISING_LOSS("Rising loss", GradientHealth.EXPLODING);
+  RISING_LOSS("Rising loss", GradientHealth.EXPLODING),
+  /** Most steps are clipped, which keeps the network alive and the cause in place. */
+  CLIPPING_MASKS_FAULT("Clipping masks a fault", GradientHealth.EXPLODING);
 
   private final String title;
   private final GradientHealth health;

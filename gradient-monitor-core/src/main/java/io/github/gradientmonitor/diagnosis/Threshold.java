@@ -82,7 +82,15 @@ public enum Threshold {
   /** Fall of the loss, as a share of its first values, from which on the network does learn. */
   LOSS_LEARNING(0.3, "share", 0, 1, "bench"),
   /** Rise of the loss over its first values, as a share of them, that counts as divergence. */
-  LOSS_RISE(0.5, "share", 0.01, 1e6, "bench");
+  LOSS_RISE(0.5, "share", 0.01, 1e6, "bench"),
+
+  /** Share of the last hundred steps or so that may be clipped. */
+  CLIPPED_SHARE(
+      0.5,
+      "share",
+      0.01,
+      0.99,
+      "docs/clipping.md: adaptive clipping touches a tenth of the steps of sound trainings");
 
   private final double standard;
   private final String unit;

@@ -3,15 +3,33 @@ package io.github.gradientmonitor.observation;
 /**
  * What was done to the gradient of a step before the updater got it.
  *
+ * <p>The totals count every step, also those that are not observed, so that who sees every n-th
+ * step only misses none.
+ *
  * @param normBefore L2 norm of the mean gradient over all layers as back-propagation left it; NaN
- *     when it was not taken
+ *     when it was not taken, or when the gradient was not finite
  * @param normAfter the same after clipping; 0 when the update was skipped
  * @param skipped whether the gradient was replaced by zero because it was not finite
+ * @param clippedShare moving average, over about the last hundred steps, of the share of steps that
+ *     were clipped, 0 .. 1; NaN when nothing is configured that could have clipped them
+ * @param clippedSteps number of steps that were clipped since the start
+ * @param skippedSteps number of updates that were skipped since the start
  */
-public record Intervention(double normBefore, double normAfter, boolean skipped) {
+public record Intervention(
+    double normBefore,
+    double normAfter,
+    boolean skipped,
+    double clippedShare,
+    long clippedSteps,
+    long skippedSteps) {
 
   /** Nothing was done, and nothing was configured that could have done it. */
   public static final Intervention NONE = new Intervention(Double.NaN, Double.NaN, false);
+
+  /** An intervention in a step that stands alone, without a share and totals. */
+  public Intervention(double normBefore, double normAfter, boolean skipped) {
+    this(normBefore, normAfter, skipped, Double.NaN, 0, 0);
+  }
 
   /** Whether the gradient was made smaller, and not skipped. */
   public boolean clipped() {

@@ -64,6 +64,11 @@ public record LayerSample(
         && biasGradient.zeros() == biasGradient.count();
   }
 
+  /** L2 norm of the whole gradient, of weights and biases together. */
+  public double gradientNorm() {
+    return Math.hypot(weightGradient.l2Norm(), biasGradient.l2Norm());
+  }
+
   /** L2 norm of the weight gradient over that of the weights; NaN when that was not read. */
   public double gradientToWeightRatio() {
     return weightGradient.l2Norm() / update.weightNorm();

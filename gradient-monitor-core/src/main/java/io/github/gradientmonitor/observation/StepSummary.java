@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.observation;
 
+import java.util.List;
+
 /**
  * What is kept of a step when only the last few can be kept.
  *
@@ -12,15 +14,18 @@ public record StepSummary(long iteration, double loss, double gradientNorm, long
 
   /** Sums up a step. */
   public static StepSummary of(TrainingStep step) {
-    double squares = 0;
+    return of(step.iteration(), step.loss(), step.layers());
+  }
+
+  /** Sums up a step of which the layers are known. */
+  public static StepSummary of(long iteration, double loss, List<LayerSample> layers) {
+    double norm = 0;
     long nonFinite = 0;
-    for (LayerSample sample : step.layers()) {
-      double weight = sample.weightGradient().l2Norm();
-      double bias = sample.biasGradient().l2Norm();
-      squares += weight * weight + bias * bias;
-      nonFinite += sample.nonFinite();
+    for (LayerSample layer : layers) {
+      norm = Math.hypot(norm, layer.gradientNorm());
+      nonFinite += layer.nonFinite();
     }
-    return new StepSummary(step.iteration(), step.loss(), Math.sqrt(squares), nonFinite);
+    return new StepSummary(iteration, loss, norm, nonFinite);
   }
 
   /** Whether loss and gradient are finite. */

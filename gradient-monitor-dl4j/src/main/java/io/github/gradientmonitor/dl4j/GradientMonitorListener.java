@@ -3,6 +3,11 @@ package io.github.gradientmonitor.dl4j;
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.clipping.ClippingPolicy;
+import io.github.gradientmonitor.clipping.ClippingState;
+import io.github.gradientmonitor.clipping.Governor;
+import io.github.gradientmonitor.clipping.NonFinitePolicy;
+import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -34,6 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Watching never changes the training: the parameters after any number of steps are equal to the
  * bit to those without the listener, and whatever fails in here is logged once and goes no further.
+ * Only {@link Builder#clipping} and {@link Builder#onNonFinite} change it, when asked to; what they
+ * do is part of every step that the sinks get. The one exception that comes out of {@code fit} is
+ * the {@link TrainingDivergedException} that was asked for.
  *
  * <p>Works for {@link MultiLayerNetwork} and {@link ComputationGraph}; other models, such as a
  * single layer in layer-wise pretraining, are ignored. State is kept for each network separately,
@@ -48,6 +56,8 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
   private final Thresholds thresholds;
   private final AlertPolicy alertPolicy;
   private final List<GuardedSink> sinks;
+  private final ClippingPolicy clipping;
+  private final NonFinitePolicy onNonFinite;
 
   /** Networks by identity, not kept alive. */
   private final Map<Model, WatchedNetwork> networks = new MapMaker().weakKeys().makeMap();
@@ -59,6 +69,8 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
     this.observeEvery = builder.observeEvery;
     this.thresholds = builder.thresholds;
     this.alertPolicy = builder.alertPolicy;
+    this.clipping = builder.clipping;
+    this.onNonFinite = builder.onNonFinite;
     List<MonitorSink> all = new ArrayList<>();
     if (builder.logging) {
       all.add(new LogSink());
@@ -113,13 +125,37 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
         watched -> {
           GradientMonitor monitor = watched.updated(model, iteration, epoch);
           latest = monitor == null ? latest : monitor;
-          failures = 0;
+          failures = monitor == null ? failures : 0;
         });
   }
 
   @Override
   public void onEpochEnd(Model model) {
     guarded(model, WatchedNetwork::epochEnded);
+  }
+
+  /**
+   * What the clipping policy has learnt from a network so far, to be kept beside a checkpoint of
+   * it. Call it on the thread that trains, or between two trainings.
+   *
+   * @param model a network that the listener is attached to
+   * @throws IllegalArgumentException if it is no network
+   */
+  public ClippingState clippingState(Model model) {
+    return watched(model).clippingState();
+  }
+
+  /**
+   * Has the clipping policy go on, for a network that was loaded from a checkpoint, from what it
+   * had learnt. Call it before the training.
+   *
+   * @param model a network that the listener is or will be attached to
+   * @param state from {@link #clippingState}
+   * @throws IllegalArgumentException if the state is that of another policy or damaged, or the
+   *     model is no network
+   */
+  public void restoreClipping(Model model, ClippingState state) {
+    watched(model).restoreClipping(state);
   }
 
   /** Closes the sinks. */
@@ -136,16 +172,29 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
     if (failures >= PATIENCE || !NetworkGraph.isNetwork(model)) {
       return;
     }
-    WatchedNetwork watched =
-        networks.computeIfAbsent(model, m -> new WatchedNetwork(observeEvery, this::monitor));
+    WatchedNetwork watched = watched(model);
     watched.stopwatch().start();
     try {
       action.accept(watched);
+    } catch (TrainingDivergedException e) {
+      latest = watched.monitor();
+      throw e;
     } catch (RuntimeException e) {
       failed(e);
     } finally {
       watched.stopwatch().stop();
     }
+  }
+
+  private WatchedNetwork watched(Model model) {
+    if (!NetworkGraph.isNetwork(model)) {
+      throw new IllegalArgumentException("model must be a network, but was " + model.getClass());
+    }
+    return networks.computeIfAbsent(
+        model,
+        m ->
+            new WatchedNetwork(
+                m, observeEvery, this::monitor, new Governor(clipping, onNonFinite)));
   }
 
   private void failed(RuntimeException e) {
@@ -166,6 +215,8 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
     private int observeEvery = 1;
     private Thresholds thresholds = Thresholds.defaults();
     private AlertPolicy alertPolicy = AlertPolicy.defaults();
+    private ClippingPolicy clipping = ClippingPolicy.none();
+    private NonFinitePolicy onNonFinite = NonFinitePolicy.REPORT;
     private final List<MonitorSink> sinks = new ArrayList<>();
     private boolean logging = true;
 
@@ -195,6 +246,23 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
     /** Sets when a finding becomes an alert. */
     public Builder alerts(AlertPolicy policy) {
       this.alertPolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Sets how gradients are clipped, in every step, whether it is observed or not. Without it they
+     * are left as they are.
+     *
+     * <p>Networks whose optimisation algorithm searches lines are not clipped; the log says so.
+     */
+    public Builder clipping(ClippingPolicy policy) {
+      this.clipping = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Sets what happens to a gradient with NaN or infinite elements; without it, nothing. */
+    public Builder onNonFinite(NonFinitePolicy policy) {
+      this.onNonFinite = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

@@ -77,12 +77,26 @@ final class GradientReader {
 
   /** Reads the gradient of every layer, between back-propagation and update. */
   void readGradient(Model model) {
-    double scale = model.conf().isMiniBatch() ? 1.0 / model.batchSize() : 1;
+    double scale = meanScale(model);
     array.open(model.getGradientsViewArray());
     for (LayerTensors layer : layers) {
       layer.readGradient(array, tensors, scale, model.batchSize());
     }
     array.close();
+  }
+
+  /** What turns the gradient in memory, a sum over the minibatch, into that of the mean loss. */
+  static double meanScale(Model model) {
+    return model.conf().isMiniBatch() ? 1.0 / model.batchSize() : 1;
+  }
+
+  /** The gradients that were read last, by depth. */
+  List<LayerSample> samples() {
+    List<LayerSample> samples = new ArrayList<>(layers.size());
+    for (LayerTensors layer : layers) {
+      samples.add(layer.sample());
+    }
+    return samples;
   }
 
   /**
@@ -111,11 +125,7 @@ final class GradientReader {
   /** What was read last. */
   TrainingStep step(
       long iteration, int epoch, double loss, Intervention intervention, Timing timing) {
-    List<LayerSample> samples = new ArrayList<>(layers.size());
-    for (LayerTensors layer : layers) {
-      samples.add(layer.sample());
-    }
-    return new TrainingStep(profile, iteration, epoch, loss, samples, intervention, timing);
+    return new TrainingStep(profile, iteration, epoch, loss, samples(), intervention, timing);
   }
 
   private double[] norms(INDArray flat) {
@@ -135,7 +145,8 @@ final class GradientReader {
     for (String parameter : node.trainable().paramTable(true).keySet()) {
       INDArray entry = entries.get(node.key() + "_" + parameter);
       if (entry != null && isGradient(node, parameter)) {
-        (isBias(node, parameter) ? biases : weights).add(new Slice(entry.offset(), entry.length()));
+        boolean bias = isBias(node, parameter);
+        (bias ? biases : weights).add(UnitLayout.slice(node.conf(), parameter, entry, bias));
       }
     }
     return new LayerTensors(layer, weights.toArray(new Slice[0]), biases.toArray(new Slice[0]));

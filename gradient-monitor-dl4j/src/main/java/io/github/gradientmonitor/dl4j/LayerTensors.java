@@ -6,6 +6,7 @@ import io.github.gradientmonitor.observation.UnitSilence;
 import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.statistics.StatisticsAccumulator;
 import io.github.gradientmonitor.statistics.TensorStatistics;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  * update and parameters have the same places.
  */
 final class LayerTensors {
-  /** A range of elements that belong together. */
-  record Slice(long offset, long length) {}
+  /**
+   * A range of elements that belong together.
+   *
+   * @param offset position of the first element
+   * @param length number of elements
+   * @param stride how many neighbours belong to one unit
+   * @param units number of units: the element at i belongs to unit (i / stride) % units
+   */
+  record Slice(long offset, long length, long stride, int units) {
+    /** A range that is a unit as a whole. */
+    Slice(long offset, long length) {
+      this(offset, length, length, 1);
+    }
+  }
 
   private final LayerProfile layer;
   private final Slice[] weights;
@@ -42,6 +55,16 @@ final class LayerTensors {
     weightGradient = reader.statistics(gradient, weights, scale, null);
     silence.begin(examples);
     biasGradient = reader.statistics(gradient, biases, scale, silence);
+  }
+
+  /** Shows all ranges, those of the weights first. */
+  void forEach(Consumer<Slice> action) {
+    for (Slice slice : weights) {
+      action.accept(slice);
+    }
+    for (Slice slice : biases) {
+      action.accept(slice);
+    }
   }
 
   /** Whether the biases, or where there are none the weights, are finite. */

@@ -1,8 +1,12 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.clipping.ClippingState;
+import io.github.gradientmonitor.clipping.Governor;
+import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.sink.LogSink;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a listener keeps for one network: where its gradient lies, how far the present step has
@@ -28,19 +34,39 @@ final class WatchedNetwork {
 
   private final int observeEvery;
   private final Function<NetworkProfile, GradientMonitor> monitors;
+  private final Governor configured;
+  private final Governor governor;
+  private final boolean searchesLines;
   private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
+  private final Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
   private @Nullable Watch watch;
   private long latestIteration = -1;
   private long observations;
   private boolean pending;
+  private Intervention intervention = Intervention.NONE;
 
   /** The parts that belong to one shape of the network. */
   private record Watch(
       GradientReader gradient, ActivationReader activations, GradientMonitor monitor) {}
 
-  WatchedNetwork(int observeEvery, Function<NetworkProfile, GradientMonitor> monitors) {
+  /**
+   * Starts to watch a network.
+   *
+   * @param model the network, which is not kept
+   * @param observeEvery iterations from one observation to the next
+   * @param monitors gives the monitor of a network
+   * @param configured what decides on gradients, if the network lets them be changed
+   */
+  WatchedNetwork(
+      Model model,
+      int observeEvery,
+      Function<NetworkProfile, GradientMonitor> monitors,
+      Governor configured) {
     this.observeEvery = observeEvery;
     this.monitors = monitors;
+    this.configured = configured;
+    this.searchesLines = !ClippingCaveats.followsTheGradient(model);
+    this.governor = searchesLines ? configured.withoutChanges() : configured;
   }
 
   /** Takes the activations of a sequence of layers. */
@@ -57,17 +83,41 @@ final class WatchedNetwork {
     }
   }
 
-  /** Takes the gradient, after back-propagation and before the updater. */
+  /**
+   * Takes the gradient, after back-propagation and before the updater, and has it clipped or
+   * replaced where that is asked for.
+   *
+   * @throws TrainingDivergedException if that is asked for, and the gradient is not finite
+   */
   void gradient(Model model) {
     long iteration = iteration(model);
-    if (iteration == latestIteration) {
+    if (searchesLines && iteration == latestIteration) {
       return; // A line search computes more than one gradient in an iteration; the first one tells.
     }
     latestIteration = iteration;
+    pending = false;
     Watch current = watch(model);
-    pending = isDue(iteration) || !isFinite(model, current);
-    if (pending) {
-      current.gradient().readGradient(model);
+    boolean due = isDue(iteration);
+    if (governor.isIdle()) {
+      pending = due || !isFinite(model, current);
+      if (pending) {
+        current.gradient().readGradient(model);
+      }
+      return;
+    }
+    current.gradient().readGradient(model);
+    try {
+      intervention = Intervention.NONE;
+      intervention =
+          governor.govern(
+              iteration,
+              model.score(),
+              current.gradient().samples(),
+              new FlatGradient(model, current.gradient()));
+      pending = due || Double.isNaN(intervention.normBefore());
+    } catch (TrainingDivergedException e) {
+      deliver(model, iteration, epoch(model), current); // The sinks hear of it; no update follows.
+      throw e;
     }
   }
 
@@ -85,14 +135,33 @@ final class WatchedNetwork {
     if (readsSlowThings()) {
       current.gradient().readUpdate(model, iteration);
     }
+    deliver(model, iteration, epoch, current);
+    return current.monitor();
+  }
+
+  private void deliver(Model model, long iteration, int epoch, Watch current) {
     observations++;
     current
         .monitor()
         .observe(
             current
                 .gradient()
-                .step(iteration, epoch, model.score(), Intervention.NONE, stopwatch.lap()));
-    return current.monitor();
+                .step(iteration, epoch, model.score(), intervention, stopwatch.lap()));
+  }
+
+  /** The monitor, null before the first gradient. */
+  @Nullable GradientMonitor monitor() {
+    return watch == null ? null : watch.monitor();
+  }
+
+  /** What clipping has learnt so far. */
+  ClippingState clippingState() {
+    return configured.snapshot();
+  }
+
+  /** Has clipping go on from an earlier state. */
+  void restoreClipping(ClippingState state) {
+    configured.restore(state);
   }
 
   /** Lets the sinks know that a pass over the data has ended. */
@@ -131,10 +200,18 @@ final class WatchedNetwork {
     } else {
       monitor = monitors.apply(gradient.profile());
       observations = 0;
+      ClippingCaveats.of(model, gradient.graph(), gradient.profile(), configured)
+          .forEach(logger::warn);
     }
     current = new Watch(gradient, new ActivationReader(gradient), monitor);
     watch = current;
     return current;
+  }
+
+  private static int epoch(Model model) {
+    return model instanceof MultiLayerNetwork network
+        ? network.getEpochCount()
+        : ((ComputationGraph) model).getConfiguration().getEpochCount();
   }
 
   private static long iteration(Model model) {

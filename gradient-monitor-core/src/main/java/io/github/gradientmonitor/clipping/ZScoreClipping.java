@@ -1,0 +1,216 @@
+package io.github.gradientmonitor.clipping;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes a norm that stands out of its moving average back, the further it stands out the more
+ * (ZClip, Kumar et al. 2025, arXiv 2504.02507):
+ *
+ * <pre>
+ * z = (n - mu) / sigma
+ * if z &gt; threshold: n &lt;- mu + threshold^2 sigma / z
+ * mu &lt;- alpha mu + (1 - alpha) n,  sigma^2 &lt;- alpha sigma^2 + (1 - alpha) (n - mu)^2
+ * </pre>
+ *
+ * <p>Mean and deviation are fed with the clipped norm. Four things differ from the paper and its
+ * reference code:
+ *
+ * <ul>
+ *   <li>The first mean and deviation come from the logarithms of the norms of the warm-up: a spike
+ *       within it does not spoil them.
+ *   <li>Sigma is at least {@code sigmaFloor} of mu. Norms that hardly vary would make every step a
+ *       spike.
+ *   <li>As many spikes in a row as the warm-up has steps, of about the same norm, are taken for
+ *       what they are, a new level. A norm that goes on growing is not.
+ *   <li>There is no fixed cap, unless {@code maxNorm} sets one; the reference code's 1.0 is tied to
+ *       the scale of one loss.
+ * </ul>
+ *
+ * <p>A norm of zero, which tells nothing about the scale of the others, changes nothing.
+ *
+ * @param alpha weight of the past in the moving averages, above 0 and below 1. Default 0.97, the
+ *     paper's
+ * @param threshold deviations above the mean at which a norm is clipped, above 0. Default 2.5, the
+ *     paper's
+ * @param warmUp steps at the start from which mean and deviation are taken, in which only {@code
+ *     maxNorm} clips, 2 or more. Default 25, the paper's
+ * @param sigmaFloor smallest deviation as a share of the mean, 0 or more. Default 0.05, with which
+ *     a norm must be 12.5 % above the mean to be clipped
+ * @param maxNorm norm that is never exceeded, in the warm-up neither, above 0. Default infinite
+ */
+public record ZScoreClipping(
+    double alpha, double threshold, int warmUp, double sigmaFloor, double maxNorm)
+    implements ClippingPolicy {
+
+  /** Largest spread of the logarithms of norms that are one level: a factor of 2. */
+  private static final double LEVEL_SPREAD = Math.log(2);
+
+  /**
+   * Checks every option.
+   *
+   * @throws IllegalArgumentException if one is outside its range; the message names it
+   */
+  public ZScoreClipping {
+    require(alpha > 0 && alpha < 1, "alpha must be above 0 and below 1", alpha);
+    require(
+        threshold > 0 && threshold < Double.POSITIVE_INFINITY,
+        "threshold must be above 0 and finite",
+        threshold);
+    require(warmUp >= 2, "warmUp must be at least 2 steps", warmUp);
+    require(
+        sigmaFloor >= 0 && sigmaFloor < Double.POSITIVE_INFINITY,
+        "sigmaFloor must be 0 or more and finite",
+        sigmaFloor);
+    require(maxNorm > 0, "maxNorm must be above 0", maxNorm);
+  }
+
+  /** The paper's options, with a floor under sigma and without a fixed cap. */
+  public static ZScoreClipping defaults() {
+    return builder().build();
+  }
+
+  /** A builder that starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public Clipper start() {
+    return new State();
+  }
+
+  private static void require(boolean holds, String rule, double value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", but was " + value);
+    }
+  }
+
+  private final class State implements Clipper {
+    private static final String AVERAGES = "mean_and_variance";
+    private static final String WARM_UP = "warm_up";
+    private static final String SPIKES = "spikes_in_a_row";
+
+    private final NormLevel first = new NormLevel();
+    private final NormLevel spikes = new NormLevel();
+    private double mean;
+    private double variance;
+
+    @Override
+    public Scaling clip(StepGradient gradient) {
+      double norm = gradient.norm();
+      if (norm == 0) {
+        return Scaling.NONE;
+      }
+      double limit = first.count() < warmUp ? warmUp(norm) : limit(norm);
+      return Scaling.uniform(Scaling.limit(norm, Math.min(limit, maxNorm)));
+    }
+
+    private double warmUp(double norm) {
+      first.add(norm);
+      if (first.count() == warmUp) {
+        adopt(first);
+      }
+      return norm;
+    }
+
+    private double limit(double norm) {
+      double sigma = Math.max(Math.sqrt(variance), sigmaFloor * mean);
+      double z = (norm - mean) / sigma;
+      if (!(z > threshold)) {
+        spikes.reset();
+        average(norm);
+        return norm;
+      }
+      double limit = mean + threshold * threshold * sigma / z;
+      spikes.add(norm);
+      if (spikes.count() < warmUp) {
+        average(limit);
+      } else {
+        if (spikes.spread() <= LEVEL_SPREAD) {
+          adopt(spikes);
+        }
+        spikes.reset();
+      }
+      return limit;
+    }
+
+    private void average(double norm) {
+      mean = alpha * mean + (1 - alpha) * norm;
+      variance = alpha * variance + (1 - alpha) * (norm - mean) * (norm - mean);
+    }
+
+    private void adopt(NormLevel level) {
+      mean = level.mean();
+      double deviation = mean * level.spread();
+      variance = deviation * deviation;
+    }
+
+    @Override
+    public Map<String, List<Double>> snapshot() {
+      return Map.of(
+          AVERAGES, List.of(mean, variance), WARM_UP, first.snapshot(), SPIKES, spikes.snapshot());
+    }
+
+    @Override
+    public void restore(Map<String, List<Double>> memory) {
+      List<Double> averages = Memory.numbers(memory, AVERAGES, 2);
+      List<Double> started = Memory.numbers(memory, WARM_UP, 3);
+      List<Double> row = Memory.numbers(memory, SPIKES, 3);
+      mean = averages.get(0);
+      variance = averages.get(1);
+      first.restore(started);
+      spikes.restore(row);
+    }
+  }
+
+  /** Changes single options; {@link #build()} checks them. */
+  public static final class Builder {
+    private double alpha = 0.97;
+    private double threshold = 2.5;
+    private int warmUp = 25;
+    private double sigmaFloor = 0.05;
+    private double maxNorm = Double.POSITIVE_INFINITY;
+
+    private Builder() {}
+
+    /** Sets the weight of the past in the moving averages. */
+    public Builder alpha(double weight) {
+      this.alpha = weight;
+      return this;
+    }
+
+    /** Sets the number of deviations above the mean at which a norm is clipped. */
+    public Builder threshold(double deviations) {
+      this.threshold = deviations;
+      return this;
+    }
+
+    /** Sets the number of steps from which the first mean and deviation are taken. */
+    public Builder warmUp(int steps) {
+      this.warmUp = steps;
+      return this;
+    }
+
+    /** Sets the smallest deviation as a share of the mean. */
+    public Builder sigmaFloor(double share) {
+      this.sigmaFloor = share;
+      return this;
+    }
+
+    /** Sets a norm that is never exceeded. */
+    public Builder maxNorm(double norm) {
+      this.maxNorm = norm;
+      return this;
+    }
+
+    /**
+     * The policy.
+     *
+     * @throws IllegalArgumentException if an option is outside its range; the message names it
+     */
+    public ZScoreClipping build() {
+      return new ZScoreClipping(alpha, threshold, warmUp, sigmaFloor, maxNorm);
+    }
+  }
+}
