@@ -13,11 +13,13 @@ import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.testing.LogCapture;
 import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.Steps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,9 @@ class GradientMonitorTest {
 
   private GradientMonitor monitor(MonitorSink... sinks) {
     return new GradientMonitor(
-        network, Thresholds.defaults(), AlertPolicy.defaults(), List.of(sinks));
+        network,
+        Thresholds.defaults(),
+        AlertPolicy.defaults(),
+        Arrays.stream(sinks).map(GuardedSink::new).toList());
   }
 }

@@ -314,11 +314,7 @@ class AdvisorTest {
     Finding vanishing = finding(Symptom.VANISHING_GRADIENT, 0, "h1");
     Finding nonFinite =
         new Finding(
-            Symptom.NON_FINITE,
-            Severity.CRITICAL,
-            List.of("h6"),
-            5,
-            new Evidence("because", List.of()));
+            Symptom.NON_FINITE, Severity.CRITICAL, List.of("h6"), 5, Evidence.of("because"));
 
     List<Advice> advice = advisor.advise(diagnosis(network, vanishing, nonFinite));
 
@@ -366,8 +362,7 @@ class AdvisorTest {
   }
 
   private static Finding finding(Symptom symptom, long since, String... layers) {
-    return new Finding(
-        symptom, Severity.WARNING, List.of(layers), since, new Evidence("because", List.of()));
+    return new Finding(symptom, Severity.WARNING, List.of(layers), since, Evidence.of("because"));
   }
 
   private static Diagnosis diagnosis(NetworkProfile network, Finding... findings) {

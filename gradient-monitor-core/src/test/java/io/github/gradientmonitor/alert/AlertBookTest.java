@@ -179,6 +179,6 @@ class AlertBookTest {
   }
 
   private static Finding finding(Symptom symptom, Severity severity) {
-    return new Finding(symptom, severity, List.of("h1"), 0, new Evidence("because", List.of()));
+    return new Finding(symptom, severity, List.of("h1"), 0, Evidence.of("because"));
   }
 }

@@ -19,7 +19,7 @@ class AlertTest {
           Severity.WARNING,
           List.of("h1"),
           12,
-          new Evidence("the signal shrinks", List.of()));
+          Evidence.of("the signal shrinks"));
 
   @Test
   void tellsSymptomEvidenceCauseRemediesAndCaution() {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
-import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.statistics.TensorStatistics;
@@ -210,19 +209,25 @@ class DepthRuleTest {
   void doesNotFlapInsideTheHysteresisBand(long seed) {
     Random random = new Random(seed);
     Thresholds limits = Thresholds.defaults();
-    double vanish = limits.vanishingSlope();
-    double explode = limits.explodingSlope();
+    double vanish = limits.value(Threshold.VANISHING_SLOPE);
+    double explode = limits.value(Threshold.EXPLODING_SLOPE);
     for (int i = 0; i < 40; i++) {
-      assertThat(observe(between(random, limits.release() * vanish, vanish)).findings()).isEmpty();
+      assertThat(
+              observe(between(random, limits.value(Threshold.RELEASE) * vanish, vanish)).findings())
+          .isEmpty();
     }
     for (int i = 0; i < 40; i++) {
-      assertThat(observe(-between(random, limits.release() * explode, explode)).findings())
+      assertThat(
+              observe(-between(random, limits.value(Threshold.RELEASE) * explode, explode))
+                  .findings())
           .isEmpty();
     }
     observe(-1);
     observe(-1);
     for (int i = 0; i < 100; i++) {
-      assertThat(observe(-between(random, limits.release() * explode, explode)).findings())
+      assertThat(
+              observe(-between(random, limits.value(Threshold.RELEASE) * explode, explode))
+                  .findings())
           .hasSize(1);
     }
   }
@@ -303,7 +308,7 @@ class DepthRuleTest {
             network,
             iteration++,
             layer ->
-                new LayerSample(
+                Steps.sample(
                     layer,
                     gradient(Math.pow(10, slope * layer.depth())),
                     layer.depth() > 3 ? TensorStatistics.EMPTY : gradient(1),
@@ -330,9 +335,12 @@ class DepthRuleTest {
 
   @Test
   void followsTheLimitsThatAreSet() {
-    Thresholds lenient = Thresholds.defaults().toBuilder().vanishingSlope(0.8).build();
+    Thresholds lenient = Thresholds.defaults().with(Threshold.VANISHING_SLOPE, 0.8);
     Thresholds strict =
-        Thresholds.defaults().toBuilder().confirmations(1, 1).starvedShare(0.5).build();
+        Thresholds.defaults()
+            .with(Threshold.CONFIRMATIONS, 1)
+            .with(Threshold.CHECKS, 1)
+            .with(Threshold.STARVED_SHARE, 0.5);
     Diagnostician one = new Diagnostician(network, lenient);
     for (int i = 0; i < 10; i++) {
       assertThat(one.diagnose(Steps.sloping(network, i, 0.7)).findings()).isEmpty();
@@ -352,12 +360,11 @@ class DepthRuleTest {
   @ValueSource(ints = {1, -1})
   void countsASlopeThatIsExactlyAtTheLimit(int sign) {
     Thresholds one =
-        Thresholds.defaults().toBuilder()
-            .vanishingSlope(1)
-            .explodingSlope(1)
-            .rSquared(1)
-            .release(1)
-            .build();
+        Thresholds.defaults()
+            .with(Threshold.VANISHING_SLOPE, 1)
+            .with(Threshold.EXPLODING_SLOPE, 1)
+            .with(Threshold.R_SQUARED, 1)
+            .with(Threshold.RELEASE, 1);
     Diagnostician other = new Diagnostician(network, one);
     // the logarithms of whole powers of ten are exact
     double[] rising = {1, 10, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1};
@@ -383,7 +390,7 @@ class DepthRuleTest {
                   ten,
                   i,
                   layer ->
-                      new LayerSample(
+                      Steps.sample(
                           layer,
                           gradient(1),
                           layer.depth() % 2 == 0
@@ -455,7 +462,7 @@ class DepthRuleTest {
             network,
             iteration++,
             layer ->
-                new LayerSample(
+                Steps.sample(
                     layer,
                     gradient(weightNorm),
                     gradient(biasNorm.applyAsDouble(layer.depth())),

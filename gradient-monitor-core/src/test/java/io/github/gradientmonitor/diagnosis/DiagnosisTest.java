@@ -73,8 +73,7 @@ class DiagnosisTest {
 
   @Test
   void readsFiguresByName() {
-    Evidence evidence =
-        new Evidence("so it is", List.of(new Measure("a", 1, ""), new Measure("b", 2, "x")));
+    Evidence evidence = Evidence.of("so it is", new Measure("a", 1, ""), new Measure("b", 2, "x"));
 
     assertThat(evidence.value("a")).isEqualTo(1);
     assertThat(evidence.value("b")).isEqualTo(2);
@@ -82,7 +81,7 @@ class DiagnosisTest {
   }
 
   private static Finding finding(Symptom symptom, Severity severity, String... layers) {
-    return new Finding(symptom, severity, List.of(layers), 0, new Evidence("because", List.of()));
+    return new Finding(symptom, severity, List.of(layers), 0, Evidence.of("because"));
   }
 
   private static Diagnosis diagnosis(Finding... findings) {

@@ -21,7 +21,9 @@ class ThresholdsDocumentationTest {
             .map(ThresholdsDocumentationTest::row)
             .collect(
                 Collectors.joining(
-                    "\n", "| limit | default | range | unit | evidence |\n|---|---|---|---|---|\n", ""));
+                    "\n",
+                    "| limit | default | range | unit | evidence |\n|---|---|---|---|---|\n",
+                    ""));
 
     assertThat(Files.readString(PAGE)).contains(table);
   }
@@ -40,6 +42,8 @@ class ThresholdsDocumentationTest {
 
   private static String plain(double value) {
     BigDecimal exact = BigDecimal.valueOf(value).stripTrailingZeros();
-    return Math.abs(exact.precision() - exact.scale()) > 7 ? exact.toString() : exact.toPlainString();
+    return Math.abs(exact.precision() - exact.scale()) > 7
+        ? exact.toString()
+        : exact.toPlainString();
   }
 }

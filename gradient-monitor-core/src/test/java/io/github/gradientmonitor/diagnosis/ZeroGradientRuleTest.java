@@ -88,9 +88,7 @@ class ZeroGradientRuleTest {
       Diagnosis diagnosis =
           diagnostician.diagnose(
               Steps.step(
-                  network,
-                  iteration++,
-                  layer -> new LayerSample(layer, gradient(1), gradient(0), 1)));
+                  network, iteration++, layer -> Steps.sample(layer, gradient(1), gradient(0), 1)));
       assertThat(diagnosis.findings()).isEmpty();
     }
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.gradientmonitor.testing.Watched;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.Timing;
+import io.github.gradientmonitor.testing.Watched;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

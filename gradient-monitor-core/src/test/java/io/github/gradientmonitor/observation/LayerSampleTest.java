@@ -3,6 +3,7 @@ package io.github.gradientmonitor.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.gradientmonitor.statistics.TensorStatistics;
+import io.github.gradientmonitor.testing.Steps;
 import org.junit.jupiter.api.Test;
 
 class LayerSampleTest {
@@ -21,38 +22,38 @@ class LayerSampleTest {
     assertThat(sample.hasGradient()).isFalse();
     assertThat(sample.isAllZero()).isFalse();
     assertThat(sample.nonFinite()).isZero();
-    assertThat(sample.weightNorm()).isNaN();
+    assertThat(sample.update().weightNorm()).isNaN();
     assertThat(sample.gradientToWeightRatio()).isNaN();
   }
 
   @Test
   void hasAGradientWhenEitherPartHasOne() {
-    assertThat(new LayerSample(LAYER, SOME, NONE, 1).hasGradient()).isTrue();
-    assertThat(new LayerSample(LAYER, NONE, SOME, 1).hasGradient()).isTrue();
+    assertThat(Steps.sample(LAYER, SOME, NONE, 1).hasGradient()).isTrue();
+    assertThat(Steps.sample(LAYER, NONE, SOME, 1).hasGradient()).isTrue();
   }
 
   @Test
   void addsUpWhatIsNotFinite() {
-    assertThat(new LayerSample(LAYER, LOST, LOST, 1).nonFinite()).isEqualTo(4);
-    assertThat(new LayerSample(LAYER, LOST, SOME, 1).nonFinite()).isEqualTo(2);
-    assertThat(new LayerSample(LAYER, SOME, LOST, 1).nonFinite()).isEqualTo(2);
-    assertThat(new LayerSample(LAYER, SOME, SOME, 1).nonFinite()).isZero();
+    assertThat(Steps.sample(LAYER, LOST, LOST, 1).nonFinite()).isEqualTo(4);
+    assertThat(Steps.sample(LAYER, LOST, SOME, 1).nonFinite()).isEqualTo(2);
+    assertThat(Steps.sample(LAYER, SOME, LOST, 1).nonFinite()).isEqualTo(2);
+    assertThat(Steps.sample(LAYER, SOME, SOME, 1).nonFinite()).isZero();
   }
 
   @Test
   void isAllZeroOnlyWhenBothPartsAre() {
-    assertThat(new LayerSample(LAYER, ZERO, ZERO, 1).isAllZero()).isTrue();
-    assertThat(new LayerSample(LAYER, ZERO, NONE, 1).isAllZero()).isTrue();
-    assertThat(new LayerSample(LAYER, ZERO, SOME, 1).isAllZero()).isFalse();
-    assertThat(new LayerSample(LAYER, SOME, ZERO, 1).isAllZero()).isFalse();
-    assertThat(new LayerSample(LAYER, ZERO, LOST, 1).isAllZero()).isFalse();
+    assertThat(Steps.sample(LAYER, ZERO, ZERO, 1).isAllZero()).isTrue();
+    assertThat(Steps.sample(LAYER, ZERO, NONE, 1).isAllZero()).isTrue();
+    assertThat(Steps.sample(LAYER, ZERO, SOME, 1).isAllZero()).isFalse();
+    assertThat(Steps.sample(LAYER, SOME, ZERO, 1).isAllZero()).isFalse();
+    assertThat(Steps.sample(LAYER, ZERO, LOST, 1).isAllZero()).isFalse();
   }
 
   @Test
   void relatesTheGradientToTheWeights() {
-    assertThat(new LayerSample(LAYER, SOME, NONE, 10).gradientToWeightRatio()).isEqualTo(0.5);
-    assertThat(new LayerSample(LAYER, SOME, NONE, Double.NaN).gradientToWeightRatio()).isNaN();
-    assertThat(new LayerSample(LAYER, SOME, NONE, Double.POSITIVE_INFINITY).gradientToWeightRatio())
+    assertThat(Steps.sample(LAYER, SOME, NONE, 10).gradientToWeightRatio()).isEqualTo(0.5);
+    assertThat(Steps.sample(LAYER, SOME, NONE, Double.NaN).gradientToWeightRatio()).isNaN();
+    assertThat(Steps.sample(LAYER, SOME, NONE, Double.POSITIVE_INFINITY).gradientToWeightRatio())
         .isZero();
   }
 }

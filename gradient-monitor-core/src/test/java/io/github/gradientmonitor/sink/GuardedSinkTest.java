@@ -24,11 +24,7 @@ class GuardedSinkTest {
       new Alert(
           Alert.State.RAISED,
           new Finding(
-              Symptom.NON_FINITE,
-              Severity.CRITICAL,
-              List.of("h1"),
-              0,
-              new Evidence("because", List.of())),
+              Symptom.NON_FINITE, Severity.CRITICAL, List.of("h1"), 0, Evidence.of("because")),
           List.of(),
           "net",
           0);

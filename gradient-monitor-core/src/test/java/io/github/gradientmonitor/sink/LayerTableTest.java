@@ -62,7 +62,7 @@ class LayerTableTest {
                   layer ->
                       layer.frozen()
                           ? LayerSample.unreached(layer)
-                          : new LayerSample(layer, gradient(1), TensorStatistics.EMPTY, 2)));
+                          : Steps.sample(layer, gradient(1), TensorStatistics.EMPTY, 2)));
     }
     List<String> lines = LayerTable.of(diagnosis).lines().toList();
 

@@ -12,9 +12,9 @@ import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
-import io.github.gradientmonitor.testing.Watched;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.Timing;
+import io.github.gradientmonitor.testing.Watched;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +37,8 @@ class LogSinkTest {
     "CLEARED, WATCH, INFO", "CLEARED, WARNING, INFO", "CLEARED, CRITICAL, INFO"
   })
   void writesOneLineForEachAlert(Alert.State state, Severity severity, String level) {
-    Evidence evidence = new Evidence("100 % of it {} shrinks", List.of());
-    Finding finding =
-        new Finding(Symptom.EXPLODING_GRADIENT, severity, List.of("h1"), 2, evidence);
+    Evidence evidence = Evidence.of("100 % of it {} shrinks");
+    Finding finding = new Finding(Symptom.EXPLODING_GRADIENT, severity, List.of("h1"), 2, evidence);
     Alert alert = new Alert(state, finding, List.of(), "net", 7);
 
     new LogSink(logger).onAlert(alert);

@@ -101,8 +101,7 @@ class RunsTest {
 
   private static Alert alert(String network, long iteration) {
     Finding finding =
-        new Finding(
-            Symptom.NON_FINITE, Severity.CRITICAL, List.of(), 0, new Evidence("", List.of()));
+        new Finding(Symptom.NON_FINITE, Severity.CRITICAL, List.of(), 0, Evidence.of(""));
     return new Alert(Alert.State.RAISED, finding, List.of(), network, iteration);
   }
 }

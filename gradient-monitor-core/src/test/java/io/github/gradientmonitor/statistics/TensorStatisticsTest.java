@@ -1,9 +1,7 @@
 package io.github.gradientmonitor.statistics;
 
-import static io.github.gradientmonitor.statistics.ExactStatistics.assertAbout;
 import static io.github.gradientmonitor.statistics.ExactStatistics.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -162,42 +160,5 @@ class TensorStatisticsTest {
     assertThat(some.combine(TensorStatistics.EMPTY)).isEqualTo(some);
     assertThat(TensorStatistics.EMPTY.combine(some)).isEqualTo(some);
     assertThat(TensorStatistics.EMPTY.combine(TensorStatistics.EMPTY).isEmpty()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1e-30, -1e-12, 0.03125, 1, -1, 3, 1e12, -1e30})
-  void scalesLikeTheElements(double factor) {
-    Random random = new Random(7);
-    double[] elements = random.doubles(99, -1, 1).toArray();
-    elements[3] = 0;
-    elements[50] = Double.NEGATIVE_INFINITY;
-    double[] scaled = Arrays.stream(elements).map(element -> element * factor).toArray();
-
-    assertScaled(TensorStatistics.of(elements).scaledBy(factor), TensorStatistics.of(scaled));
-  }
-
-  private static void assertScaled(TensorStatistics actual, TensorStatistics expected) {
-    assertThat(actual.count()).isEqualTo(expected.count());
-    assertThat(actual.zeros()).isEqualTo(expected.zeros());
-    assertThat(actual.nonFinite()).isEqualTo(expected.nonFinite());
-    assertAbout("maxAbs", actual.maxAbs(), expected.maxAbs(), expected.maxAbs());
-    assertAbout("absSum", actual.absSum(), expected.absSum(), expected.absSum());
-    assertAbout("l2Norm", actual.l2Norm(), expected.l2Norm(), expected.l2Norm());
-    assertAbout("sum", actual.sum(), expected.sum(), expected.absSum());
-  }
-
-  @Test
-  void isItselfWhenScaledByOne() {
-    TensorStatistics statistics = TensorStatistics.of(new float[] {1, 2});
-
-    assertThat(statistics.scaledBy(1)).isSameAs(statistics);
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void refusesFactorsThatLoseTheElements(double factor) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TensorStatistics.EMPTY.scaledBy(factor))
-        .withMessage("factor must be finite and not zero, but was " + factor);
   }
 }

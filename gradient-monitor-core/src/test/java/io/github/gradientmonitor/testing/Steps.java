@@ -5,6 +5,7 @@ import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,9 +79,7 @@ public final class Steps {
     return step(
         network,
         iteration,
-        layer ->
-            new LayerSample(
-                layer, gradient(1), gradient(normAtDepth.applyAsDouble(layer.depth())), 1));
+        layer -> sample(layer, gradient(1), gradient(normAtDepth.applyAsDouble(layer.depth())), 1));
   }
 
   /** A step in which the gradients of weights and bias have these norms, 10 to the given power. */
@@ -98,8 +97,15 @@ public final class Steps {
         iteration,
         layer -> {
           TensorStatistics gradient = gradient(norms[network.indexOf(layer.name())]);
-          return new LayerSample(layer, gradient, gradient, 1);
+          return sample(layer, gradient, gradient, 1);
         });
+  }
+
+  /** A layer with these gradients, whose weights have a given norm. */
+  public static LayerSample sample(
+      LayerProfile layer, TensorStatistics weights, TensorStatistics bias, double weightNorm) {
+    return new LayerSample(
+        layer, weights, bias, new WeightUpdate(weightNorm, Double.NaN, 0), 0, Double.NaN);
   }
 
   /** A step made of one sample for each layer. */

@@ -53,7 +53,7 @@ class DepthRegressionTest {
             layer -> {
               double bias = Math.pow(10, 0.5 * layer.depth());
               double input = Math.pow(10, -0.25 * layer.depth());
-              return new LayerSample(layer, gradient(bias * input), gradient(bias), 1);
+              return Steps.sample(layer, gradient(bias * input), gradient(bias), 1);
             });
     DepthRegression regression = new DepthRegression(network);
 
@@ -125,8 +125,7 @@ class DepthRegressionTest {
             layer ->
                 layer.depth() == 2
                     ? LayerSample.unreached(layer)
-                    : new LayerSample(
-                        layer, gradient(1), gradient(Math.pow(10, layer.depth())), 1));
+                    : Steps.sample(layer, gradient(1), gradient(Math.pow(10, layer.depth())), 1));
 
     DepthTrend trend = fit(step, Signal.BIAS_GRADIENT);
 
@@ -146,8 +145,8 @@ class DepthRegressionTest {
             layer -> {
               double norm = Math.pow(10, 0.4 * layer.depth());
               return layer.role() == LayerRole.NORMALIZATION
-                  ? new LayerSample(layer, gradient(7), gradient(norm), 1)
-                  : new LayerSample(layer, gradient(3), gradient(0), 1);
+                  ? Steps.sample(layer, gradient(7), gradient(norm), 1)
+                  : Steps.sample(layer, gradient(3), gradient(0), 1);
             });
 
     DepthTrend bias = fit(step, Signal.BIAS_GRADIENT);
@@ -239,7 +238,7 @@ class DepthRegressionTest {
         Steps.step(
             network,
             0,
-            layer -> new LayerSample(layer, gradient(1), gradient(layer.depth() == 1 ? 0 : 10), 1));
+            layer -> Steps.sample(layer, gradient(1), gradient(layer.depth() == 1 ? 0 : 10), 1));
 
     DepthTrend trend = fit(step, Signal.FORWARD);
 
@@ -252,8 +251,7 @@ class DepthRegressionTest {
   void namesASignalThatIsNotFiniteInTheForwardTrend() {
     NetworkProfile network = Steps.network(3);
     TrainingStep step =
-        Steps.step(
-            network, 0, layer -> new LayerSample(layer, gradient(Double.NaN), gradient(0), 1));
+        Steps.step(network, 0, layer -> Steps.sample(layer, gradient(Double.NaN), gradient(0), 1));
 
     DepthTrend trend = fit(step, Signal.FORWARD);
 
@@ -264,8 +262,7 @@ class DepthRegressionTest {
   @Test
   void hasNoForwardTrendWithoutABias() {
     NetworkProfile network = Steps.network(3);
-    TrainingStep step =
-        Steps.step(network, 0, layer -> new LayerSample(layer, gradient(1), NONE, 1));
+    TrainingStep step = Steps.step(network, 0, layer -> Steps.sample(layer, gradient(1), NONE, 1));
 
     assertThat(fit(step, Signal.FORWARD).layers()).isEmpty();
     assertThat(fit(step, Signal.BIAS_GRADIENT).layers()).isEmpty();
