@@ -1,16 +1,18 @@
 package io.github.gradientmonitor.statistics;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the elements of one tensor range by range and gives their {@link TensorStatistics}.
  *
  * <p>Made to be reused: {@link #reset()}, any number of {@code accept} calls, {@link #snapshot()}.
- * Nothing is allocated but the snapshot. One thread at a time.
+ * Nothing is allocated but the snapshot, and 18 KB for the first long range. One thread at a time.
  *
- * <p>Floats are squared and summed as doubles, in which neither the square of the largest float
- * (1e77) nor that of the smallest (1e-90) leaves the range. A range of doubles whose squares do
- * leave it is gone over again, scaled by its largest element, as LAPACK's {@code dnrm2} does.
+ * <p>Floats are added up in {@link FloatLanes} where there are many, and as doubles by the {@link
+ * ScalarKernel} where there are few, or where they are so large or small that a float cannot hold
+ * their squares. A range of doubles whose squares leave the range of a double is gone over again,
+ * scaled by its largest element, as LAPACK's {@code dnrm2} does.
  */
 public final class StatisticsAccumulator {
   /** Sums of squares outside these bounds may have lost digits to overflow or underflow. */
@@ -27,6 +29,9 @@ public final class StatisticsAccumulator {
   private long zeros;
   private long nonFinite;
 
+  /** Made for the first range that is long enough. */
+  private @Nullable FloatLanes lanes;
+
   /** Creates an empty accumulator. */
   public StatisticsAccumulator() {}
 
@@ -40,7 +45,17 @@ public final class StatisticsAccumulator {
    */
   public void accept(float[] elements, int from, int to) {
     Objects.checkFromToIndex(from, to, elements.length);
-    ScalarKernel.accumulate(elements, from, to, this);
+    int at = from;
+    if (to - from >= FloatLanes.WORTHWHILE) {
+      FloatLanes open = lanes();
+      for (; to - at >= FloatLanes.WORTHWHILE; at = Math.min(to, at + FloatLanes.BLOCK)) {
+        int end = Math.min(to, at + FloatLanes.BLOCK);
+        if (!open.accept(elements, at, end, this)) {
+          ScalarKernel.accumulate(elements, at, end, this);
+        }
+      }
+    }
+    ScalarKernel.accumulate(elements, at, to, this);
   }
 
   /**
@@ -58,6 +73,7 @@ public final class StatisticsAccumulator {
 
   /** Adds all that another accumulator has taken in; the other one stays as it is. */
   public void combine(StatisticsAccumulator other) {
+    other.drain();
     count += other.count;
     sum += other.sum;
     absSum += other.absSum;
@@ -70,6 +86,9 @@ public final class StatisticsAccumulator {
 
   /** Forgets everything. */
   public void reset() {
+    if (lanes != null) {
+      lanes.clear();
+    }
     count = 0;
     sum = 0;
     absSum = 0;
@@ -97,12 +116,28 @@ public final class StatisticsAccumulator {
    * @return a new record, unconnected to this accumulator
    */
   public TensorStatistics snapshot(double factor) {
+    drain();
     double norm = Math.sqrt(squares);
     if (normOfExtremes > 0) {
       norm = Math.hypot(norm, normOfExtremes);
     }
     return new TensorStatistics(
         count, factor * sum, factor * absSum, factor * norm, factor * maxAbs, zeros, nonFinite);
+  }
+
+  private FloatLanes lanes() {
+    FloatLanes open = lanes;
+    if (open == null) {
+      open = new FloatLanes();
+      lanes = open;
+    }
+    return open;
+  }
+
+  private void drain() {
+    if (lanes != null) {
+      lanes.drain(this);
+    }
   }
 
   /** Whether a sum of squares, taken over elements that are not all zero, may be wrong. */

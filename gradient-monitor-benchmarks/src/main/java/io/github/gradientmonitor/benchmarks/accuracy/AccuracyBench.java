@@ -58,12 +58,6 @@ public final class AccuracyBench {
             !names.matcher(c.name()).find()
                 || (half != null && c.half() != Half.valueOf(half.toUpperCase(Locale.ROOT))));
     RunArchive kept = keep == null ? null : new RunArchive(Path.of(keep));
-    if (kept != null && Boolean.getBoolean("keptOnly")) {
-      cases.removeIf(
-          c ->
-              !kept.holds(c.name() + " seed 1")
-                  || (c.isIll() && !kept.holds(c.name() + " cured seed 1")));
-    }
     AccuracyBench bench =
         new AccuracyBench(Integer.parseInt(options.getOrDefault("--seeds", "5")), kept, System.err);
     System.out.print(bench.run(cases));

@@ -1,8 +1,10 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
+import io.github.gradientmonitor.examples.DailyBirths;
 import io.github.gradientmonitor.examples.FashionImages;
 import io.github.gradientmonitor.examples.OpticalDigits;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -97,6 +99,13 @@ final class Data {
   /** The digits as their own labels, for autoencoders. */
   static DataSet digitsTwice() {
     return new DataSet(DIGITS.getFeatures(), DIGITS.getFeatures());
+  }
+
+  /** Days of births that follow one another, as sequences: 1 number a day; the next day. */
+  static DataSet births(int days) {
+    double[] series = DailyBirths.read();
+    int[] starts = IntStream.range(0, (series.length - days) / 3).map(i -> 3 * i).toArray();
+    return DailyBirths.sequences(series, starts, days);
   }
 
   /** The same examples with features and labels multiplied. */

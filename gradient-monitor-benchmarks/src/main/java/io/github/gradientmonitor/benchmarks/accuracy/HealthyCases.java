@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -47,6 +50,7 @@ final class HealthyCases {
     healthy.small();
     healthy.convolutional();
     healthy.special();
+    healthy.recurrent();
     return List.copyOf(healthy.cases);
   }
 
@@ -244,6 +248,36 @@ final class HealthyCases {
                 LONG));
   }
 
+  private void recurrent() {
+    add(
+        "j: LSTM 32, 100 days of births, Adam",
+        s -> births(net(Activation.TANH, XAVIER, new Adam(1e-3), s), s, 100, Nets.lstm(32)));
+    add(
+        "j: LSTM 64, 50 days of births, Adam 5e-3",
+        s -> births(net(Activation.TANH, XAVIER, new Adam(5e-3), s), s, 50, Nets.lstm(64)));
+    add(
+        "simple recurrent 32 tanh, N(0, 1 / sqrt n), 30 days of births, Adam",
+        s ->
+            births(
+                net(Activation.TANH, XAVIER, new Adam(1e-3), s),
+                s,
+                30,
+                Nets.recurrent(32, new NormalDistribution(0, 0.17))));
+    add(
+        "two LSTM 24, 30 days of births, RMSProp",
+        s ->
+            births(
+                net(Activation.TANH, XAVIER, new RmsProp(1e-3), s),
+                s,
+                30,
+                Nets.lstm(24),
+                Nets.lstm(24)));
+  }
+
+  private static Trial births(Nets nets, long seed, int days, BaseRecurrentLayer... layers) {
+    return new Trial(nets.sequences(layers), new Task(Data.births(days), 32, seed), SHORT);
+  }
+
   private static Nets net(Activation activation, WeightInit init, IUpdater updater, long seed) {
     return Nets.of(activation, init, updater.clone(), seed);
   }
@@ -295,6 +329,8 @@ final class HealthyCases {
     }
     MultiLayerNetwork network =
         new TransferLearning.Builder(trained)
+            .fineTuneConfiguration(
+                new FineTuneConfiguration.Builder().updater(new Sgd(0.1)).build())
             .setFeatureExtractor(1)
             .removeOutputLayer()
             .addLayer(Nets.softmax(64, 10))

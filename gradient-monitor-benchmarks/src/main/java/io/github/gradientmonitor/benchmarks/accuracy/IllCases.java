@@ -2,6 +2,7 @@ package io.github.gradientmonitor.benchmarks.accuracy;
 
 import static io.github.gradientmonitor.diagnosis.Symptom.DEAD_UNITS;
 import static io.github.gradientmonitor.diagnosis.Symptom.EXPLODING_GRADIENT;
+import static io.github.gradientmonitor.diagnosis.Symptom.GRADIENT_SPIKE;
 import static io.github.gradientmonitor.diagnosis.Symptom.NON_FINITE;
 import static io.github.gradientmonitor.diagnosis.Symptom.SATURATED_UNITS;
 import static io.github.gradientmonitor.diagnosis.Symptom.UPDATE_TOO_LARGE;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.deeplearning4j.nn.conf.distribution.Distribution;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -61,6 +64,7 @@ final class IllCases {
     ill.byTheLearningRate();
     ill.byConstruction();
     ill.byAnEvent();
+    ill.inTime();
     return List.copyOf(ill.cases);
   }
 
@@ -443,6 +447,28 @@ final class IllCases {
                       }
                     }),
         seed -> digits(net(Activation.RELU, RELU, new Adam(1e-3), seed), seed, three));
+  }
+
+  private void inTime() {
+    Set<Symptom> exploding =
+        Set.of(EXPLODING_GRADIENT, NON_FINITE, SATURATED_UNITS, UPDATE_TOO_LARGE, GRADIENT_SPIKE);
+    add(
+        "simple recurrent 32 tanh, N(0, 2 / sqrt n), SGD, 100 days of births",
+        exploding,
+        seed -> births(Activation.TANH, new NormalDistribution(0, 0.35), new Sgd(0.1), seed),
+        seed -> births(Activation.TANH, new NormalDistribution(0, 0.17), SOUND, seed));
+    add(
+        "simple recurrent 32 ReLU, N(0, 0.5), SGD, 100 days of births",
+        exploding,
+        seed -> births(Activation.RELU, new NormalDistribution(0, 0.5), new Sgd(0.1), seed),
+        seed -> births(Activation.RELU, new NormalDistribution(0, 0.2), SOUND, seed));
+  }
+
+  private static Trial births(
+      Activation activation, Distribution recurrentWeights, IUpdater updater, long seed) {
+    MultiLayerNetwork network =
+        net(activation, XAVIER, updater, seed).sequences(Nets.recurrent(32, recurrentWeights));
+    return new Trial(network, new Task(Data.births(100), 32, seed), STEPS);
   }
 
   /** A classifier of digits whose initial weights are wrong; cured, they are right. */

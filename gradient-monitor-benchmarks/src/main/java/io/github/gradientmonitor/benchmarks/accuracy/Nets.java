@@ -6,16 +6,21 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.distribution.Distribution;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -120,6 +125,25 @@ record Nets(Activation activation, IWeightInit init, IUpdater updater, long seed
     ComputationGraph network = new ComputationGraph(graph.build());
     network.init();
     return network;
+  }
+
+  /** Recurrent layers, of which the last one's last step goes to a linear output. */
+  MultiLayerNetwork sequences(BaseRecurrentLayer... layers) {
+    ListBuilder builder = conf().list();
+    for (int i = 0; i < layers.length - 1; i++) {
+      builder.layer(layers[i]);
+    }
+    builder.layer(new LastTimeStep(layers[layers.length - 1]));
+    builder.layer(linear(0, 1)).setInputType(InputType.recurrent(1));
+    return init(builder);
+  }
+
+  static LSTM lstm(int units) {
+    return new LSTM.Builder().nOut(units).build();
+  }
+
+  static SimpleRnn recurrent(int units, Distribution recurrentWeights) {
+    return new SimpleRnn.Builder().nOut(units).weightInitRecurrent(recurrentWeights).build();
   }
 
   /** Any sequence of layers. */

@@ -33,11 +33,6 @@ final class RunArchive {
     this.folder = folder;
   }
 
-  /** Whether the run of that name is kept. */
-  boolean holds(String name) {
-    return Files.exists(file(name));
-  }
-
   private Path file(String name) {
     return folder.resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".run");
   }
