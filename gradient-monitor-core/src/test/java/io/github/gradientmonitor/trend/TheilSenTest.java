@@ -230,4 +230,28 @@ class TheilSenTest {
     }
     return Math.max(0, 1 - residual.divide(total, DIGITS).doubleValue());
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {257, 300, 1000, 2000})
+  void isAsGoodAsAllPairsWhereThereAreMany(int n) {
+    Random random = new Random(n);
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = i;
+      y[i] = 0.01 * i + 0.3 * random.nextGaussian() + (random.nextInt(5) == 0 ? 50 : 0);
+    }
+    double[] slopes = new double[n * (n - 1) / 2];
+    int pairs = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        slopes[pairs++] = (y[i] - y[j]) / (x[i] - x[j]);
+      }
+    }
+    Arrays.sort(slopes);
+
+    double slope = new TheilSen().fit(x, y, n).slope();
+
+    assertThat(slope).isCloseTo(slopes[pairs / 2], within(0.002));
+  }
 }
