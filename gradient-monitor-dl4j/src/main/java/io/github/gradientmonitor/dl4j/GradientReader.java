@@ -122,6 +122,14 @@ final class GradientReader {
     }
   }
 
+  /** Reads the weights alone, of a network that was not trained. */
+  void readWeights(Model model) {
+    double[] weights = norms(model.params());
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).update(new WeightUpdate(weights[i], Double.NaN, 0));
+    }
+  }
+
   /** What was read last. */
   TrainingStep step(
       long iteration, int epoch, double loss, Intervention intervention, Timing timing) {
