@@ -47,7 +47,7 @@ function advice(run) {
 function tiles(run) {
   const { totals, latest } = run;
   const tile = (id, label, value, unit) => h('div', { class: 'tile' },
-    h('dt', {}, label), h('dd', { id }, value, unit ? h('span', { class: 'unit' }, ' ' + unit) : null));
+    h('dt', {}, label), h('dd', { id }, value, unit ? [' ', h('span', { class: 'unit' }, unit)] : null));
   const slope = number(latest.backward.slope);
   const fitted = (id, label, value, unit) => (Number.isNaN(slope)
     ? tile(id, label, 'not known')
