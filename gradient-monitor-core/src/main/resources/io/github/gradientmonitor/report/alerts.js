@@ -31,11 +31,13 @@ class Alerts {
       return;
     }
     const axis = new StepAxis(view, gutter(), this.element.clientWidth - RIGHT);
-    const marks = run.alerts.map((alert, i) => {
-      const mark = h('button', { type: 'button', class: `mark ${kind(alert)}`, title: headline(alert),
-        'aria-label': `Show: ${headline(alert)}`, onclick: () => this.show(i) }, SIGN[kind(alert)]);
-      mark.style.left = `${axis.x(alert.iteration)}px`;
-      mark.hidden = alert.iteration < axis.from || alert.iteration > axis.to;
+    const marks = groups(run.alerts, axis).map(({ x, positions }) => {
+      const alerts = positions.map((i) => run.alerts[i]);
+      const worst = alerts.map(kind).reduce((one, other) => (KINDS.indexOf(other) > KINDS.indexOf(one) ? other : one));
+      const mark = h('button', { type: 'button', class: `mark ${worst}`, title: alerts.map(headline).join('\n'),
+        'aria-label': `Show: ${alerts.map(headline).join(', ')}`, onclick: () => this.show(positions[0]) },
+      SIGN[worst], alerts.length > 1 ? h('span', { class: 'several' }, count(alerts.length)) : null);
+      mark.style.left = `${x}px`;
       return mark;
     });
     const rail = h('div', { class: 'rail' });
@@ -53,7 +55,7 @@ class Alerts {
     const { finding } = alert;
     return h('details', { id: `alert-${i}`, ontoggle: (event) => event.target.open && this.state.chooseIteration(alert.iteration) },
       h('summary', {}, h('span', { class: `sign ${kind(alert)}`, 'aria-hidden': 'true' }, SIGN[kind(alert)]),
-        h('b', {}, finding.title), ` ${alert.state === 'CLEARED' ? 'cleared' : 'raised'} at step ${count(alert.iteration)}`,
+        h('b', {}, finding.title), ` ${alert.state === 'CLEARED' ? 'cleared' : 'raised'} at step\u00a0${count(alert.iteration)}`,
         h('span', { class: 'tag' }, finding.severity.toLowerCase())),
       h('div', { class: 'evidence' },
         h('p', {}, alert.state === 'CLEARED' ? alert.message : sentence(finding.evidence)),
@@ -64,6 +66,27 @@ class Alerts {
   }
 }
 
+/** The alerts that are in view, those together whose marks would cover each other. */
+function groups(alerts, axis) {
+  const found = [];
+  alerts.forEach(({ iteration }, i) => {
+    const x = axis.x(iteration);
+    const before = last(found);
+    if (iteration < axis.from || iteration > axis.to) {
+      return;
+    }
+    if (before && x - before.x < MARK) {
+      before.positions.push(i);
+    } else {
+      found.push({ x, positions: [i] });
+    }
+  });
+  return found;
+}
+
+/** Room that a mark and its number take. */
+const MARK = 40;
+const KINDS = ['cleared', 'watch', 'warning', 'critical'];
 const SIGN = { cleared: '\u2713', watch: '\u25cb', warning: '\u25b2', critical: '\u25c6' };
 
 function kind(alert) {
@@ -75,7 +98,8 @@ function headline(alert) {
 }
 
 function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
+  const together = text.replaceAll(' .. ', '\u00a0..\u00a0').replace(/(\de)-(\d)/g, '$1\u2011$2');
+  return together.charAt(0).toUpperCase() + together.slice(1) + (together.endsWith('.') ? '' : '.');
 }
 
 function measures(finding) {
@@ -89,8 +113,8 @@ function before(finding) {
   if (finding.before.length === 0) {
     return null;
   }
-  return h('table', { class: 'measures' }, h('caption', {}, 'The last sound steps before'),
-    h('thead', {}, h('tr', {}, ['step', 'loss', 'gradient norm'].map((name) => h('th', { scope: 'col' }, name)))),
+  return h('table', { class: 'measures before' }, h('caption', {}, 'The last sound steps before'),
+    h('thead', {}, h('tr', {}, ['step', 'loss', 'L2 norm of the gradient'].map((name) => h('th', { scope: 'col' }, name)))),
     h('tbody', {}, finding.before.map((step) => h('tr', {}, h('th', { scope: 'row' }, count(step.iteration)),
       h('td', {}, figure(number(step.loss))), h('td', {}, figure(number(step.gradient_norm)))))));
 }

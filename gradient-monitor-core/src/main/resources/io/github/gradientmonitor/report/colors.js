@@ -15,9 +15,9 @@ function style(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Colour of the line of a layer: from input to output, within what the background lets see. */
+/** Colour of the line of a layer: from input to output, with a contrast to the background of 3 at least. */
 function layerColor(run, layer) {
   const place = run.layers.length > 1 ? layer / (run.layers.length - 1) : 0;
-  const [from, to] = style('--ramp').split(' ').map(Number);
-  return `rgb(${viridis(from + place * (to - from)).join(',')})`;
+  const [from, to, shade] = style('--ramp').split(' ').map(Number);
+  return `rgb(${viridis(from + place * (to - from)).map((part) => Math.round(part * (1 - shade * place))).join(',')})`;
 }

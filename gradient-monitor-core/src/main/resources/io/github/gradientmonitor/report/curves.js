@@ -1,7 +1,16 @@
 // What runs over steps, one chart below the other, with one cursor through all of them.
 
-/** Decades for a logarithmic axis whose values are logarithms already. */
-const DECADES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
+/** Ticks of a logarithmic axis whose values are logarithms already: powers of ten, or 1, 2, 5 in a narrow one. */
+function logTicks(low, high, most) {
+  const narrow = high - low < 2;
+  const every = narrow ? 1 : Math.ceil((high - low) / most);
+  const ticks = [];
+  for (let power = Math.floor(low); power <= high; power += every) {
+    ticks.push(...(narrow ? [1, 2, 5] : [1]).map((digit) => power + Math.log10(digit)));
+  }
+  const inside = ticks.filter((tick) => tick >= low && tick <= high);
+  return inside.length > 1 ? inside : [low + 0.1 * (high - low), high - 0.1 * (high - low)];
+}
 
 class Curves {
   constructor(state) {
@@ -52,8 +61,10 @@ class Curves {
       scales: { x: { time: false, range: (_, from, to) => [from, to > from ? to : from + 1] }, y: { range: padded } },
       axes: [
         { ...axis, size: 34, label: 'step', labelSize: 18, labelFont: style('--chart-font'), labelGap: 0, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? count(tick) : '')) },
-        { ...axis, size: gutter(), gap: 6, space: 26, ...(logarithmic ? { incrs: DECADES } : {}),
-          values: (_, ticks) => ticks.map((tick) => (logarithmic ? powerOfTen(Number(tick.toFixed(6))) : figure(tick))) },
+        { ...axis, size: gutter(), gap: 6, space: 26,
+          ...(logarithmic ? { splits: (_, __, low, high) => logTicks(low, high, height / 40) } : {}),
+          values: (_, ticks) => ticks.map(logarithmic && ticks.some(Number.isInteger) && last(ticks) - ticks[0] >= 2 ? powerOfTen
+            : logarithmic ? (tick) => tickLabel(10 ** tick) : tickLabel) },
       ],
       series: [{}, ...series.map((one) => ({ label: one.name, stroke: one.color, spanGaps: false,
         width: series.length > 30 ? 1 : 1.5, points: { show: dots } }))],
@@ -65,7 +76,7 @@ class Curves {
             state.hover(u.cursor.idx);
           }
         }],
-        setSeries: [(u, i) => this.say(i === null ? null : { chart: u, series: i, logarithmic })],
+        setSeries: [(u, i) => this.say(i === null || !u.cursor.event ? null : { chart: u, series: i, logarithmic })],
         setScale: [(u, key) => key === 'x' && state.zoom(u.scales.x.min, u.scales.x.max)],
         draw: [(u) => this.drawAlerts(u)],
       },
@@ -77,8 +88,9 @@ class Curves {
   /** Tells the figures under the cursor in words. */
   say(focus) {
     const { run } = this.state;
+    const marks = run.alerts.length ? ' A dashed red line is an alert, a dotted green one its end.' : '';
     if (focus === null || focus.series === 0 || focus.chart.cursor.idx === null) {
-      this.readout.textContent = 'Point at a line to read it. Drag to zoom, double-click to see all steps, click to choose a step.';
+      this.readout.textContent = `Point at a line to read it. Drag to zoom, double-click to see all steps, click to choose a step.${marks}`;
       return;
     }
     const { chart, series } = focus;

@@ -41,13 +41,17 @@ class HeatMap {
     this.state = state;
     this.canvas = h('canvas', { id: 'heatmap', tabindex: 0, role: 'img' });
     this.overlay = h('canvas', { class: 'overlay', 'aria-hidden': 'true' });
-    this.frame = h('div', { class: 'frame' }, this.canvas, this.overlay);
+    this.tip = h('div', { class: 'tip', 'aria-hidden': 'true', hidden: true });
+    this.frame = h('div', { class: 'frame' }, this.canvas, this.overlay, this.tip);
     this.readout = h('p', { class: 'readout', id: 'heatmap-readout', 'aria-live': 'polite' });
     this.legend = h('div', { class: 'legend' });
     this.element = h('div', { class: 'figure' }, this.frame, this.legend, this.readout);
     this.layer = 0;
     this.canvas.addEventListener('pointermove', (event) => this.point(event));
-    this.canvas.addEventListener('pointerleave', () => this.state.hover(null));
+    this.canvas.addEventListener('pointerleave', () => {
+      this.tip.hidden = true;
+      this.state.hover(null);
+    });
     this.canvas.addEventListener('click', (event) => {
       this.point(event);
       this.state.choose(this.hovered.step);
@@ -69,18 +73,24 @@ class HeatMap {
     this.top = 8;
     this.height = Math.round(rows * this.rowHeight);
     const ratio = devicePixelRatio || 1;
-    for (const canvas of [this.canvas, this.overlay]) {
-      canvas.width = width * ratio;
-      canvas.height = (this.top + this.height + 40) * ratio;
-      canvas.style.height = this.top + this.height + 40 + 'px';
-      canvas.getContext('2d').scale(ratio, ratio);
-    }
+    this.size = { width, height: this.top + this.height + 40, ratio };
     this.axis = new StepAxis(this.state.view, gutter(), Math.max(gutter() + 10, width - RIGHT));
-    this.context = this.canvas.getContext('2d');
+    this.context = this.emptied(this.canvas);
     this.drawCells(ratio);
     this.drawAxes(width);
     this.drawLegend(low, high);
     this.cursor();
+  }
+
+  /** A canvas of the right size with nothing on it; clearRect would cover what is below in print. */
+  emptied(canvas) {
+    const { width, height, ratio } = this.size;
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    canvas.style.height = `${height}px`;
+    const context = canvas.getContext('2d');
+    context.scale(ratio, ratio);
+    return context;
   }
 
   /** One column of pixels at a time, each showing the step that is nearest to it. */
@@ -173,16 +183,31 @@ class HeatMap {
   /** Draws the chosen and the hovered step over the picture. */
   cursor() {
     const { run, chosen, hovered } = this.state;
-    const context = this.overlay.getContext('2d');
-    context.clearRect(0, 0, this.overlay.width, this.overlay.height);
+    const context = this.emptied(this.overlay);
     this.verticalLine(context, run.iterations[chosen], style('--accent'), 3);
     const step = hovered === null ? chosen : hovered;
     if (hovered !== null) {
       this.verticalLine(context, run.iterations[hovered], style('--text'), 1.5);
     }
-    this.readout.textContent = `Step ${count(run.iterations[step])}, epoch ${run.epochs[step]}, `
-      + `${run.layers[this.layer].name}: ${SIGNALS[this.state.signal].name} `
-      + unlogged(run.log(this.state.signal, step, this.layer));
+    this.readout.textContent = `Step ${count(run.iterations[step])}, epoch ${run.epochs[step]}, loss ${figure(run.loss[step])}; `
+      + `${run.layers[this.layer].name}: ${this.value(step)}`;
+  }
+
+  value(step) {
+    return `${SIGNALS[this.state.signal].name} ${unlogged(this.state.run.log(this.state.signal, step, this.layer))}`;
+  }
+
+  /** The figure beside the pointer, on the side that has room. */
+  showTip(event, box) {
+    const { run } = this.state;
+    this.tip.replaceChildren(h('b', {}, run.layers[this.layer].name), `, step ${count(run.iterations[this.hovered.step])}`,
+      h('br'), this.value(this.hovered.step));
+    this.tip.hidden = false;
+    const x = event.clientX - box.left;
+    const right = x < box.width / 2;
+    this.tip.style.left = right ? `${x + 16}px` : 'auto';
+    this.tip.style.right = right ? 'auto' : `${box.width - x + 16}px`;
+    this.tip.style.top = `${event.clientY - box.top + 12}px`;
   }
 
   /** A line with a seam of the background's colour, to be seen on every colour of the map. */
@@ -208,6 +233,8 @@ class HeatMap {
     this.layer = Math.max(0, Math.min(run.layers.length - 1, layer));
     this.hovered = { step: run.nearest(this.axis.iteration(event.clientX - box.left)) };
     this.state.hover(this.hovered.step);
+    this.cursor();
+    this.showTip(event, box);
   }
 
   key(event) {

@@ -19,9 +19,8 @@ class Layers {
     const { run } = this.state;
     const { latest } = run;
     const last = run.size - 1;
-    const logged = (head, quantity, title) => ({ head, title, numeric: true,
-      key: (i) => run.log(quantity, last, i), text: (i) => unlogged(run.log(quantity, last, i)) });
-    const plain = (head, key, title) => ({ head, title, numeric: true, key, text: (i) => figure(key(i)) });
+    const logged = (head, key, title) => ({ head, title, numeric: true, key, text: (i) => (key(i) === Infinity ? 'not finite' : unlogged(key(i))) });
+    const recorded = (head, quantity, title) => logged(head, (i) => run.log(quantity, last, i), title);
     const part = (head, key, title) => ({ head, title, numeric: true, key, text: (i) => share(key(i)) });
     const word = (head, key) => ({ head, key: (i) => key(i) || '', text: (i) => key(i) || '\u2013' });
     const layer = (i) => run.layers[i];
@@ -35,10 +34,10 @@ class Layers {
       word('Init', (i) => layer(i).weight_init),
       { head: 'Size', numeric: true, key: (i) => layer(i).inputs * layer(i).outputs,
         text: (i) => (layer(i).outputs ? `${count(layer(i).inputs)} \u2192 ${count(layer(i).outputs)}` : '\u2013') },
-      logged('Bias gradient', 'bias_gradient', 'L2 norm of the bias gradient'),
-      logged('Weight gradient', 'weight_gradient', 'L2 norm of the weight gradient'),
-      plain('Weights', (i) => number(latest.update.weight_norm[i]), 'L2 norm of the weights'),
-      logged('Update ratio', 'update_ratio', 'Norm of the update over norm of the weights, as last read'),
+      recorded('Bias gradient', 'bias_gradient', 'L2 norm of the bias gradient'),
+      recorded('Weight gradient', 'weight_gradient', 'L2 norm of the weight gradient'),
+      logged('Weights', (i) => Math.log10(number(latest.update.weight_norm[i])), 'L2 norm of the weights'),
+      recorded('Update ratio', 'update_ratio', 'Norm of the update over norm of the weights, as last read'),
       part('Silent units', (i) => (units(i) ? latest.silent_units[i] / units(i) : NaN),
         'Share of the units whose bias gradient was exactly zero in many steps in a row'),
       part('Saturated', (i) => number(latest.saturation[i]), 'Share of the activations close to a bound of their function'),

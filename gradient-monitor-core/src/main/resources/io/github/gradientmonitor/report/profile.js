@@ -4,7 +4,7 @@ class Profile {
   constructor(state) {
     this.state = state;
     this.drawing = h('div', { class: 'drawing' });
-    this.words = h('ul', { class: 'key', id: 'profile-key' });
+    this.words = h('ul', { class: 'key', id: 'profile-key', 'aria-live': 'polite' });
     this.element = h('div', { class: 'figure' }, this.drawing, this.words);
   }
 
@@ -18,7 +18,9 @@ class Profile {
       line: run.line(signal, curve.step),
     }));
     this.words.replaceChildren(...curves.map((curve) =>
-      h('li', { class: curve.name }, h('b', {}, curve.title), h('span', {}, `: ${slopeInWords(run, curve.line)}`))));
+      h('li', { class: curve.name }, h('b', {}, curve.title), h('span', {}, `: ${slopeInWords(run, curve.line)}`))),
+    h('li', { class: 'shape' }, 'Dashed: the line fitted to the hidden layers; shaded: two standard deviations of the layers around it. '
+      + 'The square is the output layer, which is not fitted.'));
     this.drawing.replaceChildren(this.plot(curves));
   }
 
@@ -32,7 +34,8 @@ class Profile {
     const x = (depth) => area.left + ((depth - shallowest + 0.5) / (deepest - shallowest + 1)) * (area.right - area.left);
     const logs = curves.flatMap((curve) => [
       ...curve.points.map((point) => point.log),
-      ...(curve.line ? [curve.line.from, curve.line.to].map((d) => curve.line.intercept + curve.line.slope * d) : []),
+      ...(curve.line ? [curve.line.from, curve.line.to].flatMap((d) => [-2, 2].map((side) =>
+        curve.line.intercept + curve.line.slope * d + side * spread(curve))) : []),
     ]).filter(Number.isFinite);
     const low = logs.length ? Math.floor(Math.min(...logs) - 0.2) : -1;
     const high = logs.length ? Math.ceil(Math.max(...logs) + 0.2) : 0;
@@ -94,7 +97,10 @@ class Profile {
     }
     if (curve.line) {
       const { slope, intercept, from, to } = curve.line;
+      const half = 2 * spread(curve);
+      const edge = (depth, side) => `${x(depth)},${y(intercept + slope * depth + side * half)}`;
       group.append(
+        svg('polygon', { class: 'band', points: [edge(from, 1), edge(to, 1), edge(to, -1), edge(from, -1)].join(' ') }),
         svg('line', { class: 'fit', x1: x(from), x2: x(to), y1: y(intercept + slope * from), y2: y(intercept + slope * to) }),
         this.slope(curve, x((from + to) / 2), y(intercept + slope * (from + to) / 2), area));
     }
@@ -104,6 +110,13 @@ class Profile {
 
 function signed(slope) {
   return (slope < 0 ? '\u2212' : '+') + Math.abs(slope).toFixed(2);
+}
+
+/** Standard deviation of the hidden layers around their line, in decades. */
+function spread({ points, line }) {
+  const away = points.filter((point) => !point.output && Number.isFinite(point.log))
+    .map((point) => point.log - line.intercept - line.slope * point.depth);
+  return Math.sqrt(away.reduce((sum, each) => sum + each * each, 0) / away.length);
 }
 
 function points(run, signal, step) {

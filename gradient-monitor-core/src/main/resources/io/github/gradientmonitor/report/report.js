@@ -28,10 +28,16 @@ class State {
   choose(step) {
     this.chosen = step;
     this.slider.value = step;
-    this.slider.setAttribute('aria-valuetext', `step ${this.run.iterations[step]}`);
+    this.tellStep();
     this.profile.draw();
     this.heatMap.cursor();
     this.curves.cursor();
+  }
+
+  tellStep() {
+    const { run, chosen, slider, place } = this;
+    slider.setAttribute('aria-valuetext', `step ${run.iterations[chosen]}`);
+    place.textContent = `${count(run.iterations[chosen])} of ${count(last(run.iterations))}`;
   }
 
   chooseIteration(iteration) {
@@ -89,17 +95,22 @@ function assemble(state, status) {
   const { run } = state;
   state.slider = h('input', { type: 'range', id: 'step', min: 0, max: run.size - 1, value: state.chosen,
     oninput: (event) => state.choose(Number(event.target.value)) });
-  const slider = h('p', { class: 'slider' }, h('label', { for: 'step' }, 'Chosen step'), state.slider);
+  state.place = h('output', { for: 'step' });
+  const slider = h('p', { class: 'slider' }, h('label', { for: 'step' }, 'Step'), state.slider, state.place);
+  state.tellStep();
   document.getElementById('report').replaceChildren(
     status,
     verdict(run),
     h('main', {}, ...[
       tiles(run),
       advice(run),
-      section('map', 'The gradient, layer by step', null, signalSwitch(state), state.heatMap.element, slider),
+      section('map', 'Gradient by layer and step',
+        'A row is a layer, a column a step; dark is small, bright is large. In a healthy network all rows look much the same.',
+        signalSwitch(state), state.heatMap.element),
       section('depth', 'Over depth',
-        'A signal that vanishes or explodes is a straight line here. A line that rises to the right shrinks on its way back to the input.',
-        state.profile.element),
+        'Read it from right to left, as the gradient flows back to the input. '
+          + 'A line that falls to the left is a gradient that vanishes, one that rises to the left explodes, a flat one is healthy. A decade is a factor of ten.',
+        slider, state.profile.element),
       section('time', 'Over steps', null, state.curves.element),
       section('alerts', 'Alerts', run.alerts.length ? 'Open an alert to see its evidence.' : null, state.alerts.element),
       section('layer-table', 'Layers', null, state.layers.element),

@@ -53,6 +53,11 @@ class Run {
     };
   }
 
+  /** Whether the gradient was clipped or could have been. */
+  get clips() {
+    return this.totals.clipped > 0 || this.clipFactor.some(Number.isFinite);
+  }
+
   get size() {
     return this.iterations.length;
   }

@@ -32,21 +32,34 @@ function powerOfTen(log) {
   if (Number.isInteger(log)) {
     return '10' + String(log).split('').map((digit) => SUPERSCRIPT[digit]).join('');
   }
-  return figure(10 ** log);
+  return tickLabel(10 ** log);
 }
 
-/** A figure with three significant digits. */
+/** A figure without zeros at its end, for an axis. */
+function tickLabel(value) {
+  const text = figure(value);
+  return text.includes('.') && !text.includes('e') ? String(Number(text)) : text;
+}
+
+/** A figure with three significant digits; a whole number with all of its digits. */
 function figure(value) {
-  if (value === null || Number.isNaN(value)) {
+  if (value === null) {
     return '\u2013';
+  }
+  if (Number.isNaN(value)) {
+    return 'NaN';
   }
   if (!Number.isFinite(value)) {
     return value > 0 ? 'infinite' : 'minus infinite';
   }
   const size = Math.abs(value);
-  return size !== 0 && (size < 0.001 || size >= 100000)
-    ? value.toExponential(2)
-    : String(Number(value.toPrecision(3)));
+  if (Number.isInteger(value) && size < 1e9) {
+    return count(value);
+  }
+  if (size < 0.001 || size >= 100000) {
+    return value.toExponential(2);
+  }
+  return size < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 
 /** What a decimal logarithm stands for, in words where it is no number. */

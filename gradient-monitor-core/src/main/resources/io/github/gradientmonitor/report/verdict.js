@@ -26,7 +26,8 @@ function verdict(run) {
 }
 
 function advice(run) {
-  const all = run.latest.advice;
+  // Two findings may have the same cure.
+  const all = [...new Map(run.latest.advice.map((each) => [each.action, each]).reverse()).values()].reverse();
   if (all.length === 0) {
     return null;
   }
@@ -34,27 +35,31 @@ function advice(run) {
   const causes = [...new Set(all.map((each) => each.cause))];
   return h('section', { 'aria-labelledby': 'advice' },
     h('h2', { id: 'advice' }, 'What to do'),
+    h('p', { class: 'about' }, 'The first is the most likely to help; open one to see what to expect of it and what it costs.'),
     h('p', {}, h('b', {}, 'Likely cause: '), causes.join('; '), '.'),
-    h('ol', { class: 'advice' }, all.map((each) => h('li', {},
-      h('b', {}, 'Try ' + each.action),
+    h('ol', { class: 'advice' }, all.map((each) => h('li', {}, h('details', {},
+      h('summary', {}, h('b', {}, 'Try ' + each.action)),
       h('p', {}, 'Expected: ', each.expectation, '. Cost: ', each.cost, '.'),
-      h('p', { class: 'note' }, 'Source: ' + each.source)))),
+      h('p', { class: 'note' }, 'Source: ' + each.source))))),
     cautions.map((caution) => h('p', { class: 'caution' }, h('span', { 'aria-hidden': 'true' }, '! '), caution)));
 }
 
 function tiles(run) {
   const { totals, latest } = run;
   const tile = (id, label, value, unit) => h('div', { class: 'tile' },
-    h('dt', {}, label), h('dd', { id }, value, unit ? h('span', { class: 'unit' }, ' ' + unit) : null));
+    h('dt', {}, label), h('dd', { id }, value, unit ? [' ', h('span', { class: 'unit' }, unit)] : null));
   const slope = number(latest.backward.slope);
+  const fitted = (id, label, value, unit) => (Number.isNaN(slope)
+    ? tile(id, label, 'not known')
+    : tile(id, label, signed(number(value)), unit));
   return h('dl', { class: 'tiles' },
     tile('steps', 'Steps observed', count(totals.steps)),
-    tile('slope', 'Slope of the backward signal', Number.isNaN(slope) ? '\u2013' : signed(slope), 'decades a layer'),
-    tile('attenuation', 'Lost from last to first hidden layer', Number.isNaN(slope) ? '\u2013' : signed(number(latest.backward.attenuation)), 'decades'),
+    fitted('slope', 'Slope over depth', slope, 'decades a layer'),
+    fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),
     tile('alert-count', 'Alerts', count(totals.alerts)),
-    tile('clipped', 'Steps clipped', share(totals.clipped / totals.steps)),
-    tile('skipped', 'Updates skipped', count(totals.skipped)),
-    tile('non-finite', 'Steps with NaN or infinity', count(totals.non_finite)),
+    run.clips ? tile('clipped', 'Steps clipped', share(totals.clipped / totals.steps)) : null,
+    totals.skipped ? tile('skipped', 'Updates skipped', count(totals.skipped)) : null,
+    totals.non_finite ? tile('non-finite', 'Steps with NaN or infinity', count(totals.non_finite)) : null,
     tile('cost', 'Time spent watching', totals.elapsed_nanos ? share(totals.watching_nanos / totals.elapsed_nanos) : '\u2013'));
 }
 

@@ -38,7 +38,7 @@ class HtmlReportTest {
   @Test
   void isNotWrittenSoOftenThatTrainingWouldWaitForIt() throws IOException {
     Path file = directory.resolve("r.html");
-    HtmlReport report = HtmlReport.to(file, () -> clock += 10);
+    HtmlReport report = HtmlReport.to(file, 100, () -> clock += 10);
     SyntheticRun run = new SyntheticRun(NETWORK, report).steps(1, 0).epoch();
 
     run.steps(1, 0).epoch();
@@ -47,6 +47,20 @@ class HtmlReportTest {
     clock += 1000;
     run.epoch();
     assertThat(Files.readString(file)).contains("\"iteration\":[0,1]");
+  }
+
+  @Test
+  void isWrittenEverySoManyStepsWithinALongEpoch() throws IOException {
+    Path file = directory.resolve("r.html");
+    HtmlReport report = HtmlReport.to(file, 3, () -> clock += 1000);
+    SyntheticRun run = new SyntheticRun(NETWORK, report).steps(2, 0);
+    assertThat(file).doesNotExist();
+
+    run.steps(2, 0);
+    assertThat(Files.readString(file)).contains("\"iteration\":[0,1,2]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HtmlReport.to(file, 0))
+        .withMessage("steps must be 1 or more, but was 0");
   }
 
   @Test

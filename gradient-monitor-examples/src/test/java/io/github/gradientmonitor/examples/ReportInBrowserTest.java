@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.report.RecordedRun;
 import io.github.gradientmonitor.report.RunRecorder;
@@ -27,6 +28,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The report in a real browser: the real run of ten sigmoid layers, and runs at the edges. */
@@ -75,7 +77,9 @@ class ReportInBrowserTest {
     assertThat(text("#steps")).isEqualTo("69");
     assertThat(text("#slope"))
         .startsWith(String.format(Locale.ROOT, "+%.2f", run.latest().backward().slope()));
-    assertThat(all("ol.advice > li")).hasSize(3);
+    assertThat(all("ol.advice summary").stream().map(WebElement::getText))
+        .contains("Try relu with he_normal init in the hidden layers")
+        .doesNotHaveDuplicates();
     assertThat(text(".caution")).contains("Lowering the learning rate makes this worse.");
   }
 
@@ -95,6 +99,56 @@ class ReportInBrowserTest {
     assertThat(Double.parseDouble(slope.getDomAttribute("data-slope")))
         .isCloseTo(run.latest().backward().slope(), within(1e-5));
     assertThat(slope.getText()).contains("decades a layer");
+    assertThat(all("#profile .chosen .band")).hasSize(1);
+  }
+
+  @Test
+  void theFiguresStandBesideThePointer() {
+    open(report);
+    WebElement map = one("#heatmap");
+    assertThat(one(".tip").isDisplayed()).isFalse();
+
+    new Actions(browser.driver()).moveToElement(map, 0, -20).perform();
+
+    assertThat(text(".tip")).containsPattern("layer\\d, step \\d+\\Rbias gradient \\d");
+    assertThat(text("#heatmap-readout")).containsPattern("^Step \\d+, epoch 1, loss \\d");
+  }
+
+  @Test
+  void marksThatWouldCoverEachOtherAreOneWithTheirNumber() {
+    browser.size(390, 740);
+    open(report);
+
+    assertThat(run.alerts()).hasSizeGreaterThan(1);
+    assertThat(text(".strip .mark .several")).isEqualTo(String.valueOf(run.alerts().size()));
+  }
+
+  @Test
+  void anAlertOfANanShowsTheLastSoundSteps() {
+    Path file = directory.resolve("fault.html");
+    RunRecorder recorder = new RunRecorder();
+    new SyntheticRun("sound", 6, recorder).steps(30, 0).steps(1, Double.NaN);
+    new SyntheticRun("sound", 6, HtmlReport.to(file)).steps(30, 0).steps(1, Double.NaN).close();
+    open(file);
+
+    one("#alert-0 summary").click();
+
+    List<StepSummary> before =
+        recorder.run().orElseThrow().alerts().get(0).finding().evidence().before();
+    assertThat(before).isNotEmpty();
+    assertThat(text("#alert-0 .before caption")).isEqualTo("The last sound steps before");
+    List<WebElement> rows = all("#alert-0 .before tbody tr");
+    assertThat(rows).hasSameSizeAs(before);
+    for (int i = 0; i < rows.size(); i++) {
+      StepSummary step = before.get(i);
+      assertThat(rows.get(i).findElement(By.tagName("th")).getText())
+          .isEqualTo(String.valueOf(step.iteration()));
+      List<WebElement> cells = rows.get(i).findElements(By.tagName("td"));
+      assertThat(Double.parseDouble(cells.get(0).getText()))
+          .isCloseTo(step.loss(), within(0.005 * step.loss()));
+      assertThat(Double.parseDouble(cells.get(1).getText()))
+          .isCloseTo(step.gradientNorm(), within(0.005 * step.gradientNorm()));
+    }
   }
 
   @Test
@@ -148,7 +202,8 @@ class ReportInBrowserTest {
 
     map.sendKeys(Keys.HOME, Keys.ARROW_DOWN, Keys.ARROW_RIGHT);
 
-    assertThat(text("#heatmap-readout")).startsWith("Step 1, epoch 0, layer1: bias gradient ");
+    assertThat(text("#heatmap-readout"))
+        .matches("Step 1, epoch 0, loss \\d\\.\\d+; layer1: bias gradient .+");
     assertThat(map.getDomAttribute("aria-label")).startsWith("Heat map of the bias gradient");
   }
 
