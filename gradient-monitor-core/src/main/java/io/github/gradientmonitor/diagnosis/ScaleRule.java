@@ -11,9 +11,11 @@ import java.util.List;
  * Does the gradient have the scale of the weights?
  *
  * <p>A gradient a thousand times larger than the weights, in every layer and whatever the depth,
- * comes from data or a loss out of scale. One that is tiny in all hidden layers while that of the
- * output layer is not, with a loss that does not fall, is a signal that dies in the last hidden
- * layer: flat over depth, and still vanishing.
+ * comes from data or a loss out of scale. Where the updater makes small steps of it all the same,
+ * that is a fault only when the loss does not fall. A gradient that is tiny in all hidden layers
+ * while that of the output layer is not, with a loss that does not fall, is a signal that dies in
+ * the last hidden layer: flat over depth, and still vanishing. It is not said beside a trend over
+ * depth, which says it better.
  */
 final class ScaleRule implements Rule {
   /** The output layer's gradient is ordinary when it is so many times the hidden layers'. */
@@ -23,12 +25,15 @@ final class ScaleRule implements Rule {
   private final double small;
   private final Persistence tooLarge;
   private final Persistence tooSmall;
+  private final double largeUpdate;
+  private double updateRatio = Double.NaN;
 
   ScaleRule(Thresholds thresholds) {
     int needed = thresholds.count(Threshold.CONFIRMATIONS);
     int checks = thresholds.count(Threshold.CHECKS);
     this.large = thresholds.value(Threshold.GRADIENT_TO_WEIGHT_LARGE);
     this.small = thresholds.value(Threshold.GRADIENT_TO_WEIGHT_SMALL);
+    this.largeUpdate = thresholds.value(Threshold.UPDATE_LARGE);
     this.tooLarge = new Persistence(needed, checks);
     this.tooSmall = new Persistence(needed, checks);
   }
@@ -40,23 +45,28 @@ final class ScaleRule implements Rule {
     double output = median(step, LayerRole.OUTPUT);
     boolean tiny = hidden > 0 && hidden < small && output > CONTRAST * hidden;
     boolean stuck = reading.progress().stalled();
+    double ratio = UpdateRule.medianRatio(step);
+    updateRatio = Double.isNaN(ratio) ? updateRatio : ratio;
     if (tooLarge.accept(step.iteration(), hidden > large, hidden <= large)) {
       findings.add(
           finding(
               Symptom.EXPLODING_GRADIENT,
-              reading.progress().unlessLearning(Severity.CRITICAL),
+              updateRatio > largeUpdate
+                  ? reading.progress().unlessLearning(Severity.CRITICAL)
+                  : reading.progress().onlyIfStalled(Severity.CRITICAL),
               tooLarge,
               step,
               hidden,
               output));
     }
-    if (tooSmall.accept(step.iteration(), tiny && stuck, hidden >= small || !stuck)) {
+    boolean starved = tooSmall.accept(step.iteration(), tiny && stuck, hidden >= small || !stuck);
+    if (starved && findings.stream().noneMatch(f -> f.symptom() == Symptom.VANISHING_GRADIENT)) {
       findings.add(
           finding(Symptom.VANISHING_GRADIENT, Severity.WARNING, tooSmall, step, hidden, output));
     }
   }
 
-  private static Finding finding(
+  private Finding finding(
       Symptom symptom,
       Severity severity,
       Persistence persistence,
@@ -81,7 +91,8 @@ final class ScaleRule implements Rule {
                 explodes ? "data or loss are out of scale" : "the loss does not fall",
                 Words.steps(persistence.sightings())),
             new Measure("gradient_to_weight", hidden, "ratio"),
-            new Measure("output_gradient_to_weight", output, "ratio")));
+            new Measure("output_gradient_to_weight", output, "ratio"),
+            new Measure("update_ratio", updateRatio, "ratio")));
   }
 
   /** Median over the layers of one role; NaN when none is known. */

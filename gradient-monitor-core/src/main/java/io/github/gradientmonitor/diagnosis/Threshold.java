@@ -55,12 +55,12 @@ public enum Threshold {
       1e-4, "ratio", 1e-30, 1, "bench: first steps of healthy networks are above it"),
 
   /** Update over weights from which on steps are too large. */
-  UPDATE_LARGE(0.1, "ratio", 1e-6, 1e6, "bench; about 1e-3 is the usual advice"),
+  UPDATE_LARGE(0.2, "ratio", 1e-6, 1e6, "bench: sound networks reach 0.15 in their first steps"),
   /** Update over weights below which nothing is learnt. */
   UPDATE_SMALL(1e-5, "ratio", 1e-30, 1, "bench; about 1e-3 is the usual advice"),
 
   /** Share of a layer's units without a gradient from which on the layer is dying. */
-  DEAD_SHARE(0.5, "share", 0.01, 1, "AUTOTRAINER (ICSE 2021) and bench"),
+  DEAD_SHARE(0.7, "share", 0.01, 1, "AUTOTRAINER (ICSE 2021), DeepDiagnosis (ICSE 2022); bench"),
   /** Share of activations close to a bound from which on a layer is saturated. */
   SATURATED_SHARE(0.5, "share", 0.01, 1, "bench"),
 

@@ -33,8 +33,8 @@ public final class Thresholds {
         .with(Threshold.VANISHING_SLOPE, 0.20)
         .with(Threshold.VANISHING_ATTENUATION, 2)
         .with(Threshold.EXPLODING_SLOPE, 0.15)
-        .with(Threshold.UPDATE_LARGE, 0.05)
-        .with(Threshold.DEAD_SHARE, 0.3)
+        .with(Threshold.UPDATE_LARGE, 0.1)
+        .with(Threshold.DEAD_SHARE, 0.5)
         .with(Threshold.SATURATED_SHARE, 0.3)
         .with(Threshold.SPIKE_FACTOR, 5)
         .with(Threshold.LOSS_RISE, 0.2);
@@ -47,8 +47,8 @@ public final class Thresholds {
         .with(Threshold.VANISHING_ATTENUATION, 5)
         .with(Threshold.EXPLODING_SLOPE, 0.30)
         .with(Threshold.R_SQUARED, 0.9)
-        .with(Threshold.UPDATE_LARGE, 0.3)
-        .with(Threshold.DEAD_SHARE, 0.8)
+        .with(Threshold.UPDATE_LARGE, 0.5)
+        .with(Threshold.DEAD_SHARE, 0.9)
         .with(Threshold.SATURATED_SHARE, 0.8)
         .with(Threshold.SPIKE_FACTOR, 100)
         .with(Threshold.LOSS_RISE, 2);

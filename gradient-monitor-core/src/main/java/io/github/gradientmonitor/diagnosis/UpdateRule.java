@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Looks at the median over the layers, as it comes out of the updater: one odd layer, such as an
  * output layer that starts from zeros, tells nothing about the learning rate. Counts only steps in
  * which updates were read. Small updates that grow are a warm-up, and small ones after the network
- * has learnt are the end of a schedule.
+ * has learnt are the end of a schedule. Small ones of a gradient that vanishes are no second fault.
  */
 final class UpdateRule implements Rule {
   private final double large;
@@ -22,6 +22,7 @@ final class UpdateRule implements Rule {
   private final Persistence tooLarge;
   private final Persistence tooSmall;
   private double firstSmall = Double.NaN;
+  private double latest = Double.NaN;
 
   UpdateRule(Thresholds thresholds) {
     int checks = thresholds.count(Threshold.CHECKS);
@@ -30,8 +31,6 @@ final class UpdateRule implements Rule {
     this.tooLarge = new Persistence(thresholds.count(Threshold.CONFIRMATIONS), checks);
     this.tooSmall = new Persistence(checks, checks);
   }
-
-  private double latest = Double.NaN;
 
   @Override
   public void inspect(Reading reading, List<Finding> findings) {
@@ -53,7 +52,9 @@ final class UpdateRule implements Rule {
               reading,
               "that is more than %s of them in one step"));
     }
-    if (tooSmall.isConfirmed() && !reading.progress().learns()) {
+    if (tooSmall.isConfirmed()
+        && !reading.progress().learns()
+        && findings.stream().noneMatch(f -> f.health() == GradientHealth.VANISHING)) {
       findings.add(
           finding(
               Symptom.UPDATE_TOO_SMALL,
@@ -96,7 +97,7 @@ final class UpdateRule implements Rule {
   }
 
   /** Median over the layers with weights that were read in this very step; NaN when none was. */
-  private static double medianRatio(TrainingStep step) {
+  static double medianRatio(TrainingStep step) {
     double[] ratios = new double[step.layers().size()];
     int n = 0;
     for (LayerSample sample : step.layers()) {

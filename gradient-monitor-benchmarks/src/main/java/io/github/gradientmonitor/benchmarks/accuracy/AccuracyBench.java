@@ -1,105 +1,125 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
 import io.github.gradientmonitor.benchmarks.accuracy.Case.Half;
-import io.github.gradientmonitor.benchmarks.accuracy.Detector.Verdict;
 import io.github.gradientmonitor.diagnosis.Thresholds;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/**
- * Trains the labelled cases and prints how often each detector was right.
- *
- * <p>Arguments, all optional: {@code --half tuning|test}, {@code --seeds 5}, {@code --case regex},
- * {@code --keep folder} to keep the runs and use them again.
- */
-public final class AccuracyBench {
-  /** The monitor's first, then those of the published rules. */
-  private final List<Scoreboard> boards =
-      List.of(
-          new Scoreboard(
-              "gradient-monitor", first -> Detector.monitor(first, Thresholds.defaults())),
-          new Scoreboard("SageMaker Debugger", first -> PublishedRules.sageMaker()),
-          new Scoreboard("AUTOTRAINER", first -> PublishedRules.autotrainer()),
-          new Scoreboard("TheDeepChecker", first -> PublishedRules.deepChecker()),
-          new Scoreboard("DeepDiagnosis", first -> PublishedRules.deepDiagnosis()));
+/** Trains the labelled cases and prints how often each detector was right, in Markdown. */
+@Command(
+    name = "accuracy",
+    mixinStandardHelpOptions = true,
+    description = "Trains the labelled cases and prints how often each detector was right.")
+public final class AccuracyBench implements Callable<Integer> {
+  @Option(names = "--seeds", defaultValue = "5", description = "Runs of each case. Default: 5.")
+  private int seeds;
 
-  private final StringBuilder table = new StringBuilder();
-  private final PrintStream progress;
-  private final int seeds;
-  private final @Nullable RunArchive archive;
+  @Option(names = "--case", defaultValue = "", description = "Only cases whose name matches.")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private Pattern name;
 
-  AccuracyBench(int seeds, @Nullable RunArchive archive, PrintStream progress) {
-    this.seeds = seeds;
-    this.archive = archive;
-    this.progress = progress;
-  }
+  @Option(names = "--keep", description = "Folder in which runs are kept, to be judged again.")
+  private @Nullable Path folder;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Spec
+  private CommandSpec spec;
+
+  private final Map<Half, List<Scoreboard>> boards = new EnumMap<>(Half.class);
+  private final StringBuilder rows = new StringBuilder(Row.header());
 
   /** Runs the bench. */
   public static void main(String[] args) {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      options.put(args[i], args[i + 1]);
-    }
-    String half = options.get("--half");
-    String keep = options.get("--keep");
-    Pattern names = Pattern.compile(options.getOrDefault("--case", ""));
-    List<Case> cases = new ArrayList<>(IllCases.all());
-    cases.addAll(HealthyCases.all());
-    cases.removeIf(
-        c ->
-            !names.matcher(c.name()).find()
-                || (half != null && c.half() != Half.valueOf(half.toUpperCase(Locale.ROOT))));
-    RunArchive kept = keep == null ? null : new RunArchive(Path.of(keep));
-    AccuracyBench bench =
-        new AccuracyBench(Integer.parseInt(options.getOrDefault("--seeds", "5")), kept, System.err);
-    System.out.print(bench.run(cases));
+    System.exit(new CommandLine(new AccuracyBench()).execute(args));
   }
 
-  /** Trains all cases; returns the tables in Markdown. */
-  String run(List<Case> cases) {
-    table.append(Row.header());
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter progress = spec.commandLine().getErr();
+    List<Case> cases = new ArrayList<>(IllCases.all());
+    cases.addAll(HealthyCases.all());
+    cases.removeIf(each -> !name.matcher(each.name()).find());
     for (int i = 0; i < cases.size(); i++) {
       progress.printf("%d of %d: %s%n", i + 1, cases.size(), cases.get(i).name());
+      progress.flush();
       run(cases.get(i));
     }
-    StringBuilder summary = new StringBuilder(Scoreboard.header());
-    boards.forEach(board -> summary.append(board.row()));
-    return summary.append('\n').append(table).toString();
+    boards.forEach(
+        (half, detectors) -> {
+          out.printf("## The %s half%n%n%s", half.word(), Scoreboard.header());
+          detectors.forEach(board -> out.print(board.row()));
+          out.println();
+        });
+    out.printf("## Case by case%n%n%s", rows);
+    out.flush();
+    return 0;
+  }
+
+  /** The boards of one half: the monitor's first, then those of the published rules. */
+  List<Scoreboard> boards(Half half) {
+    return boards.computeIfAbsent(
+        half,
+        key ->
+            List.of(
+                new Scoreboard(
+                    "gradient-monitor", first -> Detector.monitor(first, Thresholds.defaults())),
+                new Scoreboard("SageMaker Debugger", first -> PublishedRules.sageMaker()),
+                new Scoreboard("AUTOTRAINER", first -> PublishedRules.autotrainer()),
+                new Scoreboard("TheDeepChecker", first -> PublishedRules.deepChecker()),
+                new Scoreboard("DeepDiagnosis", first -> PublishedRules.deepDiagnosis())));
   }
 
   private void run(Case ofCase) {
-    Row row = new Row(ofCase, boards.size());
+    List<Scoreboard> detectors = boards(ofCase.half());
+    Row row = new Row(ofCase, detectors.size());
     for (int seed = 1; seed <= seeds; seed++) {
       Run run = run(ofCase.name(), ofCase.trial(), seed);
-      row.scores.add(run.score());
-      for (int i = 0; i < boards.size(); i++) {
-        Verdict verdict =
-            ofCase.isIll() ? boards.get(i).ill(ofCase, run) : boards.get(i).healthy(run);
-        row.add(i, verdict);
-      }
       LongFunction<Trial> cure = ofCase.cured();
-      if (cure != null) {
+      if (cure == null) {
+        healthy(detectors, run, row.runs());
+      } else {
         Run twin = run(ofCase.name() + " cured", cure, seed);
-        row.curedScores.add(twin.score());
-        for (int i = 0; i < boards.size(); i++) {
-          row.addTwin(i, boards.get(i).healthy(twin));
-        }
+        ill(detectors, ofCase, run, twin, row.runs());
+        healthy(detectors, twin, row.twins());
       }
     }
-    table.append(row);
+    rows.append(row);
   }
 
-  private Run run(String name, LongFunction<Trial> trial, long seed) {
-    return archive == null
+  private static void ill(
+      List<Scoreboard> detectors, Case ofCase, Run run, Run twin, Row.Tally tally) {
+    if (run.failsBeside(twin)) {
+      tally.count(run, detectors.stream().map(board -> board.ill(ofCase, run)).toList());
+    } else {
+      tally.leaveOut(run);
+    }
+  }
+
+  private static void healthy(List<Scoreboard> detectors, Run run, Row.Tally tally) {
+    if (run.learnt()) {
+      tally.count(run, detectors.stream().map(board -> board.healthy(run)).toList());
+    } else {
+      tally.leaveOut(run);
+    }
+  }
+
+  private Run run(String runName, LongFunction<Trial> trial, long seed) {
+    return folder == null
         ? Run.of(trial.apply(seed))
-        : archive.run(name + " seed " + seed, () -> Run.of(trial.apply(seed)));
+        : new RunArchive(folder).run(runName + " seed " + seed, () -> Run.of(trial.apply(seed)));
   }
 }

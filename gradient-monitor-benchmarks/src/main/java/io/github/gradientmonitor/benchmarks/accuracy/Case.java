@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
 import io.github.gradientmonitor.diagnosis.Symptom;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,12 @@ record Case(
 
   /** Limits are tuned on one half of the cases and judged on the other. */
   enum Half {
-    TUNING,
-    TEST
+    TEST,
+    TUNING;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   boolean isIll() {

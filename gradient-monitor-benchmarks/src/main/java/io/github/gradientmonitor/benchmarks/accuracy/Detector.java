@@ -47,13 +47,14 @@ interface Detector {
       return firstAlarm >= 0;
     }
 
-    static Verdict of(Maker maker, List<TrainingStep> steps) {
+    /** What a detector says of these steps from one of them on. */
+    static Verdict of(Maker maker, List<TrainingStep> steps, int from) {
       Detector detector = maker.make(steps.get(0));
       List<Long> alarms = new ArrayList<>();
       Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
       for (TrainingStep step : steps) {
         Set<Symptom> now = detector.inspect(step);
-        if (!now.isEmpty()) {
+        if (!now.isEmpty() && step.iteration() >= from) {
           alarms.add(step.iteration());
           symptoms.addAll(now);
         }

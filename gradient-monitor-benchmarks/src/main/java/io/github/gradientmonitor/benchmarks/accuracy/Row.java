@@ -12,84 +12,109 @@ import java.util.stream.IntStream;
 
 /** One case in the table: what was said of it, over all seeds. */
 final class Row {
-  /** An ill network must do worse than its cured twin by so much, or its label is wrong. */
-  private static final double WORSE = 0.15;
-
   private final Case ofCase;
-  final List<Double> scores = new ArrayList<>();
-  final List<Double> curedScores = new ArrayList<>();
-  private final int[] alarms;
-  private final int[] twinAlarms;
-  private final List<Long> first = new ArrayList<>();
-  private final Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
+  private final Tally runs;
+  private final Tally twins;
 
   Row(Case ofCase, int detectors) {
     this.ofCase = ofCase;
-    this.alarms = new int[detectors];
-    this.twinAlarms = new int[detectors];
+    this.runs = new Tally(detectors);
+    this.twins = new Tally(detectors);
+  }
+
+  /** The runs of the case itself. */
+  Tally runs() {
+    return runs;
+  }
+
+  /** The runs of the cured twin of an ill case. */
+  Tally twins() {
+    return twins;
   }
 
   static String header() {
     return """
-        | case | half | score, ill / cured | first alarm | named | alarms | alarms on the cured |
-        |---|---|---|---|---|---|---|
+        | case | half | skill | left out | first alarm | named | alarms | cured: skill | left out | alarms |
+        |---|---|---|---|---|---|---|---|---|---|
         """;
   }
 
-  /** Takes what a detector said; the monitor is detector 0. */
-  void add(int detector, Verdict verdict) {
-    if (verdict.isAlarm()) {
-      alarms[detector]++;
-      if (detector == 0) {
-        first.add(verdict.firstAlarm());
-        symptoms.addAll(verdict.symptoms());
-      }
-    }
-  }
-
-  /** Takes what a detector said of the cured twin. */
-  void addTwin(int detector, Verdict verdict) {
-    if (verdict.isAlarm()) {
-      twinAlarms[detector]++;
-      if (detector == 0) {
-        symptoms.addAll(verdict.symptoms());
-      }
-    }
-  }
-
-  /** The alarms of all detectors, in their order; the monitor's first. */
+  /** The alarms are those of all detectors, in their order; the monitor's first. */
   @Override
   public String toString() {
-    first.sort(null);
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %s | %s | %s | %s |%n",
+        "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
         ofCase.name(),
-        ofCase.half().name().toLowerCase(Locale.ROOT),
-        score(),
-        first.isEmpty() ? "-" : first.get(first.size() / 2),
-        symptoms.stream()
-            .map(symptom -> symptom.title().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", ")),
-        join(alarms),
-        ofCase.isIll() ? join(twinAlarms) : "");
+        ofCase.half().word(),
+        runs.skill(),
+        runs.leftOut(),
+        runs.firstAlarm(),
+        runs.named(),
+        runs.alarms(),
+        twins.skill(),
+        twins.leftOut(),
+        twins.alarms());
   }
 
-  private String score() {
-    double score = mean(scores);
-    if (!ofCase.isIll()) {
-      return String.format(Locale.ROOT, "%.2f", score);
+  /** What the detectors said of the runs of one network; detector 0 is the monitor. */
+  static final class Tally {
+    private final List<Double> skills = new ArrayList<>();
+    private final int[] alarms;
+    private final List<Long> first = new ArrayList<>();
+    private final Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
+    private int leftOut;
+
+    private Tally(int detectors) {
+      this.alarms = new int[detectors];
     }
-    double cured = mean(curedScores);
-    String label = score > cured - WORSE ? " **learns**" : "";
-    return String.format(Locale.ROOT, "%.2f / %.2f%s", score, cured, label);
-  }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-  }
+    /** Takes a run whose outcome bears its label out, and what each detector said of it. */
+    void count(Run run, List<Verdict> verdicts) {
+      skills.add(run.skill());
+      for (int i = 0; i < verdicts.size(); i++) {
+        alarms[i] += verdicts.get(i).isAlarm() ? 1 : 0;
+      }
+      if (verdicts.get(0).isAlarm()) {
+        first.add(verdicts.get(0).firstAlarm());
+        symptoms.addAll(verdicts.get(0).symptoms());
+      }
+    }
 
-  private static String join(int[] counts) {
-    return IntStream.of(counts).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    /** Takes a run whose outcome speaks against its label. */
+    void leaveOut(Run run) {
+      skills.add(run.skill());
+      leftOut++;
+    }
+
+    private String skill() {
+      return skills.isEmpty()
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              "%.2f",
+              skills.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+    }
+
+    private String leftOut() {
+      return leftOut == 0 ? "" : String.valueOf(leftOut);
+    }
+
+    private String firstAlarm() {
+      first.sort(null);
+      return first.isEmpty() ? "" : String.valueOf(first.get(first.size() / 2));
+    }
+
+    private String named() {
+      return symptoms.stream()
+          .map(symptom -> symptom.title().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", "));
+    }
+
+    private String alarms() {
+      return skills.isEmpty()
+          ? ""
+          : IntStream.of(alarms).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
   }
 }

@@ -11,12 +11,24 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A training that was made: every step of it as the adapter read it, and the score at its end.
+ * A training that was made: every step of it as the adapter read it, and what came of it.
  *
  * @param steps in order
- * @param score of the task
+ * @param skill at the end, as {@link Task#skill} has it
  */
-record Run(List<TrainingStep> steps, double score) {
+record Run(List<TrainingStep> steps, double skill) {
+  /** A network of less skill has not learnt, whatever its label says. */
+  private static final double LEARNT = 0.2;
+
+  /** Whether the training went well enough to be called healthy. */
+  boolean learnt() {
+    return skill >= LEARNT;
+  }
+
+  /** Whether the network was kept from what its cured twin learnt. */
+  boolean failsBeside(Run twin) {
+    return twin.learnt() && skill <= twin.skill() / 2;
+  }
 
   /** Trains. */
   static Run of(Trial trial) {
@@ -41,6 +53,6 @@ record Run(List<TrainingStep> steps, double score) {
         ((ComputationGraph) trial.network()).fit(batch);
       }
     }
-    return new Run(steps, trial.task().score(trial.network()));
+    return new Run(steps, trial.task().skill(trial.network()));
   }
 }

@@ -65,7 +65,7 @@ final class RunArchive {
 
   private static void write(Run run, DataOutputStream out) throws IOException {
     NetworkProfile network = run.steps().get(0).network();
-    out.writeDouble(run.score());
+    out.writeDouble(run.skill());
     out.writeUTF(network.name());
     out.writeInt(network.size());
     for (LayerProfile layer : network.layers()) {
@@ -99,7 +99,7 @@ final class RunArchive {
   }
 
   private static Run read(DataInputStream in) throws IOException {
-    double score = in.readDouble();
+    double skill = in.readDouble();
     String name = in.readUTF();
     int layers = in.readInt();
     List<LayerProfile> profiles = new ArrayList<>();
@@ -136,7 +136,7 @@ final class RunArchive {
       }
       steps.add(new TrainingStep(network, iteration, 0, loss, samples));
     }
-    return new Run(steps, score);
+    return new Run(steps, skill);
   }
 
   private static void write(TensorStatistics statistics, DataOutputStream out) throws IOException {

@@ -25,22 +25,37 @@ final class Scoreboard {
 
   /** Judges a run of an ill network. */
   Verdict ill(Case ofCase, Run run) {
-    Verdict verdict = Verdict.of(maker, run.steps());
+    Verdict verdict = Verdict.of(maker, run.steps(), ofCase.onset());
     ill++;
     if (verdict.isAlarm()) {
       found++;
       acceptable += Collections.disjoint(verdict.symptoms(), ofCase.acceptable()) ? 0 : 1;
-      delays.add(Math.max(0, verdict.firstAlarm() - ofCase.onset()));
+      delays.add(verdict.firstAlarm() - ofCase.onset());
     }
     return verdict;
   }
 
   /** Judges a run of a healthy network. */
   Verdict healthy(Run run) {
-    Verdict verdict = Verdict.of(maker, run.steps());
+    Verdict verdict = Verdict.of(maker, run.steps(), 0);
     healthy++;
     falseAlarms += verdict.isAlarm() ? 1 : 0;
     return verdict;
+  }
+
+  /** Runs of ill networks in which it raised no alarm. */
+  int missed() {
+    return ill - found;
+  }
+
+  /** Runs of healthy networks in which it raised one. */
+  int falseAlarms() {
+    return falseAlarms;
+  }
+
+  /** Runs that it was shown. */
+  int runs() {
+    return ill + healthy;
   }
 
   static String header() {

@@ -31,10 +31,11 @@ record Task(DataSet all, int batch, long seed) {
   }
 
   /**
-   * How well a network does on the training examples: accuracy for classes, R<sup>2</sup> for
-   * numbers, not above 1; 0 when the output is not a number.
+   * How much better than guessing a network does on the training examples: 0 for a guess, 1 for no
+   * mistake. For classes it is the accuracy above that of a guess, for numbers R<sup>2</sup>; 0
+   * when the output is not a number.
    */
-  double score(Model model) {
+  double skill(Model model) {
     int n = Math.min(SCORED, all.numExamples());
     INDArray features = first(all.getFeatures(), n);
     INDArray labels = first(all.getLabels(), n);
@@ -43,12 +44,15 @@ record Task(DataSet all, int batch, long seed) {
       return 0;
     }
     if (areClasses(labels)) {
-      return output
-          .argMax(1)
-          .eq(labels.argMax(1))
-          .castTo(labels.dataType())
-          .meanNumber()
-          .doubleValue();
+      double accuracy =
+          output
+              .argMax(1)
+              .eq(labels.argMax(1))
+              .castTo(labels.dataType())
+              .meanNumber()
+              .doubleValue();
+      double guess = 1.0 / labels.size(1);
+      return Math.max(0, (accuracy - guess) / (1 - guess));
     }
     double residual = labels.sub(output).norm2Number().doubleValue();
     double total = labels.sub(labels.meanNumber()).norm2Number().doubleValue();
