@@ -1,5 +1,9 @@
 package io.github.gradientmonitor.advice;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+
 /** A change to a network, or to how it is trained, that can cure a fault of its gradient. */
 public sealed interface Remedy {
 
@@ -72,7 +76,10 @@ public sealed interface Remedy {
   record ScaleLearningRate(double factor) implements Remedy {
     @Override
     public String action() {
-      return "the learning rate times " + factor;
+      double times = factor < 1 ? 1 / factor : factor;
+      String figure =
+          new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(times);
+      return "a learning rate " + figure + " times " + (factor < 1 ? "smaller" : "larger");
     }
   }
 

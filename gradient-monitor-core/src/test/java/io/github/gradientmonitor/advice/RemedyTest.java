@@ -27,7 +27,7 @@ class RemedyTest {
             "batch normalisation between affine map and activation",
             "residual connections around every 2 hidden layers",
             "LSTM in place of the simple recurrent layers",
-            "the learning rate times 0.1",
+            "a learning rate 10 times smaller",
             "adaptive gradient clipping",
             "inputs scaled to mean 0 and variance 1",
             "shorter truncated back-propagation through time",
