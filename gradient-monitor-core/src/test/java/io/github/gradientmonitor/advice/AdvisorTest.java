@@ -301,11 +301,11 @@ class AdvisorTest {
 
     assertThat(remedies(advice))
         .containsExactly(
-            new Remedy.Reinitialize("he_normal"),
             new Remedy.ScaleLearningRate(0.1),
+            new Remedy.Reinitialize("he_normal"),
             new Remedy.SwapActivation("leakyrelu", "he_normal"));
     assertThat(advice.get(0).cause())
-        .isEqualTo("units that are zero for every input (dead rectifiers)");
+        .isEqualTo("units that are off for every input (dead rectifiers)");
   }
 
   @Test
