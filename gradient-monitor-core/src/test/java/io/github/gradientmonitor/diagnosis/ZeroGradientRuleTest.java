@@ -7,6 +7,7 @@ import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class ZeroGradientRuleTest {
@@ -141,6 +142,32 @@ class ZeroGradientRuleTest {
 
     assertThat(both.layers()).containsExactly("h1", "h2");
     assertThat(both.since()).isZero();
+  }
+
+  @Test
+  @Disabled("Defect: a single step without gradient makes an older zero of one layer critical")
+  void isNotCriticalForASingleStepWithoutGradient() {
+    for (int i = 0; i < 3; i++) {
+      observe(0, 1, 1, 1);
+    }
+
+    assertThat(found(observe(0, 0, 0, 0)).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  @Disabled("Defect: weights of zero in front of the layers are told to be behind them")
+  void doesNotBlameWeightsInFront() {
+    Patient patient = new Patient(network);
+    for (int i = 0; i < 3; i++) {
+      patient.observe(
+          layer ->
+              layer.depth() == 2
+                  ? Steps.sample(layer, gradient(0), gradient(0), 1)
+                  : Steps.sample(layer, gradient(1), gradient(1), layer.depth() - 1));
+    }
+
+    assertThat(patient.found(Symptom.ZERO_GRADIENT).evidence().sentence())
+        .doesNotContain("weights that are all zero");
   }
 
   private Diagnosis observe(double... norms) {
