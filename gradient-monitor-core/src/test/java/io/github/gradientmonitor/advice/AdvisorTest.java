@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Evidence;
+import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
@@ -13,6 +14,7 @@ import io.github.gradientmonitor.testing.Steps;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -301,11 +303,105 @@ class AdvisorTest {
 
     assertThat(remedies(advice))
         .containsExactly(
-            new Remedy.Reinitialize("he_normal"),
             new Remedy.ScaleLearningRate(0.1),
+            new Remedy.Reinitialize("he_normal"),
             new Remedy.SwapActivation("leakyrelu", "he_normal"));
     assertThat(advice.get(0).cause())
-        .isEqualTo("units that are zero for every input (dead rectifiers)");
+        .isEqualTo("units that are off for every input (dead rectifiers)");
+  }
+
+  @Test
+  void revivesUnitsThatHaveDied() {
+    List<Advice> advice = advise(Symptom.DEAD_UNITS, 9, 3, layer -> layer.activation("relu"));
+
+    assertThat(remedies(advice))
+        .containsExactly(
+            new Remedy.ScaleLearningRate(0.1),
+            new Remedy.Reinitialize("he_normal"),
+            new Remedy.SwapActivation("leakyrelu", "he_normal"));
+    assertThat(advice.get(0).cause())
+        .isEqualTo("units that are off for every input (dead rectifiers)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sigmoid, xavier_normal", "tanh, xavier_normal", "softsign, xavier_normal"})
+  void drawsTheWeightsOfSaturatedUnitsAnew(String activation, String weightInit) {
+    List<Advice> advice =
+        advise(Symptom.SATURATED_UNITS, 9, 6, layer -> layer.activation(activation));
+
+    assertThat(remedies(advice))
+        .containsExactly(
+            new Remedy.Reinitialize(weightInit),
+            new Remedy.ScaleInputs(),
+            new Remedy.InsertBatchNorm());
+    assertThat(advice.get(0).cause())
+        .isEqualTo("weights or inputs too large for a bounded activation");
+    assertThat(advice.get(0).caution()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Symptom.class,
+      names = {"GRADIENT_SPIKE", "UPDATE_TOO_LARGE", "RISING_LOSS"})
+  void lowersALearningRateThatIsTooHigh(Symptom symptom) {
+    List<Advice> advice = advise(symptom, 0, 6, layer -> layer);
+
+    assertThat(remedies(advice))
+        .containsExactly(new Remedy.ScaleLearningRate(0.1), new Remedy.ClipGradient("adaptive"));
+    assertThat(advice.get(0).cause()).isEqualTo("a learning rate that is too high");
+    assertThat(advice.get(0).caution()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-6, 1000", "1e-9, 1e6", "2e-6, 1000", "5e-6, 100"})
+  void raisesALearningRateThatIsTooLowToTheUsualUpdate(double ratio, double factor) {
+    Finding finding =
+        finding(Symptom.UPDATE_TOO_SMALL, new Measure("update_ratio", ratio, "ratio"));
+
+    List<Advice> advice = advisor.advise(finding, diagnosis(Steps.network(3), finding));
+
+    assertThat(remedies(advice)).containsExactly(new Remedy.ScaleLearningRate(factor));
+    assertThat(advice.get(0).cause()).isEqualTo("a learning rate that is too low");
+    assertThat(advice.get(0).caution()).isNull();
+  }
+
+  @Test
+  @Disabled("Defect: updates of exactly zero lead to the learning rate times Infinity")
+  void doesNotMultiplyTheLearningRateByInfinity() {
+    Finding finding = finding(Symptom.UPDATE_TOO_SMALL, new Measure("update_ratio", 0, "ratio"));
+
+    assertThat(remedies(advisor.advise(finding, diagnosis(Steps.network(3), finding))))
+        .doesNotContain(new Remedy.ScaleLearningRate(Double.POSITIVE_INFINITY));
+  }
+
+  @Test
+  void neverClipsMoreWhereClippingMasksAFault() {
+    List<Advice> advice = advise(Symptom.CLIPPING_MASKS_FAULT, 0, 6, layer -> layer);
+
+    assertThat(remedies(advice)).containsExactly(new Remedy.ScaleLearningRate(0.1));
+    assertThat(advice.get(0).cause()).isEqualTo("steps that are too large all the time");
+    assertThat(advice.get(0).caution()).isEqualTo(CLIPPING_HIDES);
+  }
+
+  @Test
+  void scalesInputsWhereTheGradientIsOutOfScale() {
+    Finding finding =
+        finding(Symptom.EXPLODING_GRADIENT, new Measure("gradient_to_weight", 1e4, "ratio"));
+
+    List<Advice> advice = advisor.advise(finding, diagnosis(Steps.network(6), finding));
+
+    assertThat(remedies(advice))
+        .containsExactly(new Remedy.ScaleInputs(), new Remedy.Reinitialize("xavier_normal"));
+    assertThat(advice.get(0).cause()).isEqualTo("inputs or targets that are out of scale");
+    assertThat(advice.get(0).caution()).isEqualTo(CLIPPING_HIDES);
+  }
+
+  @Test
+  void takesARiseOverStepsForALearningRateThatIsTooHighHoweverEarly() {
+    Finding finding = finding(Symptom.EXPLODING_GRADIENT, new Measure("doubling_time", 5, "steps"));
+
+    assertThat(remedies(advisor.advise(finding, diagnosis(Steps.network(6), finding))))
+        .containsExactly(new Remedy.ScaleLearningRate(0.1), new Remedy.ClipGradient("adaptive"));
   }
 
   @Test
@@ -363,6 +459,11 @@ class AdvisorTest {
 
   private static Finding finding(Symptom symptom, long since, String... layers) {
     return new Finding(symptom, Severity.WARNING, List.of(layers), since, Evidence.of("because"));
+  }
+
+  private static Finding finding(Symptom symptom, Measure measure) {
+    return new Finding(
+        symptom, Severity.WARNING, List.of("h1"), 0, Evidence.of("because", measure));
   }
 
   private static Diagnosis diagnosis(NetworkProfile network, Finding... findings) {

@@ -62,7 +62,17 @@ class AlertTest {
     assertThat(Symptom.values())
         .extracting(Symptom::title)
         .containsExactly(
-            "Vanishing gradient", "Exploding gradient", "Non-finite gradient", "Zero gradient");
+            "Vanishing gradient",
+            "Exploding gradient",
+            "Non-finite gradient",
+            "Zero gradient",
+            "Dead units",
+            "Saturated units",
+            "Gradient spike",
+            "Updates too large",
+            "Updates too small",
+            "Rising loss",
+            "Clipping masks a fault");
   }
 
   private static Alert raised(Advice... advice) {

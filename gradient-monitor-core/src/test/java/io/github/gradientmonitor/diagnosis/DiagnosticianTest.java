@@ -47,7 +47,7 @@ class DiagnosticianTest {
 
     assertThat(diagnosis.findings())
         .extracting(Finding::symptom)
-        .containsExactly(Symptom.NON_FINITE, Symptom.ZERO_GRADIENT, Symptom.VANISHING_GRADIENT);
+        .containsExactly(Symptom.NON_FINITE, Symptom.VANISHING_GRADIENT, Symptom.ZERO_GRADIENT);
     assertThat(diagnosis.health()).isEqualTo(GradientHealth.EXPLODING);
     assertThat(diagnosis.health("h3")).isEqualTo(GradientHealth.EXPLODING);
     assertThat(diagnosis.health("h5")).isEqualTo(GradientHealth.VANISHING);

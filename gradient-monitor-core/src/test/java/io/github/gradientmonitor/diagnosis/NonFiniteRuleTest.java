@@ -1,12 +1,15 @@
 package io.github.gradientmonitor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.testing.Steps;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NonFiniteRuleTest {
   private static final double NAN = Double.NaN;
@@ -34,10 +37,45 @@ class NonFiniteRuleTest {
   void namesTheFirstLayerOnTheWayBack() {
     assertThat(found(observe(NAN, NAN, 1, 1)).evidence().sentence())
         .isEqualTo(
-            "4 gradient elements are NaN or infinite in h1, h2; on the way back h2 is the first."
-                + " Loss 0.5. Seen at step 0");
+            "4 elements are NaN or infinite in h1, h2; on the way back h2 is the first. Loss"
+                + " 0.500. Seen at step 0");
+  }
+
+  @Test
+  void namesTheOutputLayerWhereItBeginsThere() {
     assertThat(found(observe(NAN, NAN, NAN, NAN)).evidence().sentence())
         .contains("in h1 .. out (4 layers); on the way back out is the first");
+  }
+
+  @Test
+  void goesOnTellingHowItBegan() {
+    Evidence first = found(observe(NAN, NAN, 1, 1)).evidence();
+
+    Finding later = found(observe(NAN, NAN, NAN, NAN));
+
+    assertThat(later.layers()).containsExactly("h1", "h2");
+    assertThat(later.evidence()).isEqualTo(first);
+  }
+
+  @Test
+  void tellsTheStepsBeforeIt() {
+    for (int i = 0; i < 12; i++) {
+      observe(i, 0, 0, 0);
+    }
+
+    Evidence evidence = found(observe(1, NAN, 1, 1)).evidence();
+
+    // weights and bias have the norm i each, the whole gradient i * sqrt(2)
+    assertThat(evidence.before())
+        .extracting(StepSummary::iteration)
+        .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    assertThat(evidence.before().get(1).gradientNorm()).isCloseTo(3 * Math.sqrt(2), within(1e-12));
+    assertThat(evidence.sentence())
+        .isEqualTo(
+            "2 elements are NaN or infinite in h2; on the way back h2 is the first. Loss 0.500."
+                + " Seen at step 12; step 9 before it: loss 0.500, |gradient| 12.7; step 10 before"
+                + " it: loss 0.500, |gradient| 14.1; step 11 before it: loss 0.500, |gradient|"
+                + " 15.6");
   }
 
   @Test
@@ -48,15 +86,13 @@ class NonFiniteRuleTest {
   }
 
   @Test
-  void isClearedAfterThreeChecksWithout() {
+  void isTakenBackAfterThreeChecksWithout() {
     observe(1, 1, 1, 1);
-    observe(1, NAN, 1, 1);
+    Finding seen = found(observe(1, NAN, 1, 1));
 
-    Finding first = found(observe(1, 1, 1, 1));
-    assertThat(first.layers()).isEmpty();
-    assertThat(first.since()).isEqualTo(1);
-    assertThat(first.evidence().sentence()).isEqualTo("gradients were not finite in step 1");
-    assertThat(observe(1, 1, 1, 1).findings()).hasSize(1);
+    assertThat(seen.since()).isEqualTo(1);
+    assertThat(observe(1, 1, 1, 1).findings()).containsExactly(seen);
+    assertThat(observe(1, 1, 1, 1).findings()).containsExactly(seen);
     Diagnosis cleared = observe(1, 1, 1, 1);
     assertThat(cleared.findings()).isEmpty();
     assertThat(cleared.health()).isEqualTo(GradientHealth.HEALTHY);
@@ -72,13 +108,19 @@ class NonFiniteRuleTest {
     assertThat(found(observe(1, NAN, 1, 1)).since()).isEqualTo(4);
   }
 
-  @Test
-  @Disabled("Defect: the class comment promises to look at the loss; it is not looked at")
-  void findsALossThatIsInfinite() {
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void findsALossThatIsNotFinite(double loss) {
     TrainingStep healthy = Steps.ofNorms(network, 0, 1, 1, 1, 1);
-    TrainingStep step = new TrainingStep(network, 0, 0, Double.POSITIVE_INFINITY, healthy.layers());
+    TrainingStep step = new TrainingStep(network, 0, 0, loss, healthy.layers());
 
-    assertThat(diagnostician.diagnose(step).finding(Symptom.NON_FINITE)).isPresent();
+    Finding finding = found(diagnostician.diagnose(step));
+
+    assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(finding.layers()).isEmpty();
+    assertThat(finding.evidence().value("loss")).isEqualTo(Double.valueOf(loss));
+    assertThat(finding.evidence().sentence())
+        .isEqualTo("the loss is " + loss + ", while the gradients are finite. Seen at step 0");
   }
 
   private Diagnosis observe(double... norms) {

@@ -3,6 +3,7 @@ package io.github.gradientmonitor.diagnosis;
 import static io.github.gradientmonitor.testing.Steps.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
@@ -26,13 +27,15 @@ class ZeroGradientRuleTest {
     assertThat(finding.layers()).containsExactly("h1", "h3");
     assertThat(finding.since()).isZero();
     assertThat(finding.evidence().value("zero_layers")).isEqualTo(2);
+    assertThat(finding.evidence().value("layers")).isEqualTo(4);
     assertThat(finding.evidence().sentence())
         .isEqualTo(
-            "every element of the gradient of h1, h3 is exactly zero. Seen at steps 0, 1, 2");
+            "every element of the gradient of h1, h3 is exactly zero since step 0: no unit of a"
+                + " layer behind them passes a gradient");
   }
 
   @Test
-  void isCriticalWhenTheOutputLayerIsAmongThem() {
+  void isCriticalInEveryLayer() {
     observe(0, 0, 0, 0);
     observe(0, 0, 0, 0);
     Finding finding = found(observe(0, 0, 0, 0));
@@ -40,7 +43,37 @@ class ZeroGradientRuleTest {
     assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(finding.layers()).containsExactly("h1", "h2", "h3", "out");
     assertThat(finding.evidence().sentence())
-        .contains(", the output layer included: the loss does not depend on it");
+        .isEqualTo(
+            "every element of the gradient of h1 .. out (4 layers) is exactly zero since step 0:"
+                + " the loss does not depend on the weights of any layer");
+  }
+
+  @Test
+  void isWatchedOnceTheNetworkLearns() {
+    Patient patient = new Patient(network).learn();
+    for (int i = 0; i < 3; i++) {
+      patient.observe(layer -> Steps.sample(layer, gradient(0), gradient(0), 1));
+    }
+
+    assertThat(patient.found(Symptom.ZERO_GRADIENT).severity()).isEqualTo(Severity.WATCH);
+  }
+
+  @Test
+  void namesWeightsThatAreAllZero() {
+    Patient patient = new Patient(network);
+    for (int i = 0; i < 3; i++) {
+      patient.observe(
+          layer ->
+              layer.role() == LayerRole.OUTPUT
+                  ? Steps.sample(layer, gradient(1), gradient(1), 0)
+                  : Steps.sample(layer, gradient(0), gradient(0), 1));
+    }
+
+    Finding finding = patient.found(Symptom.ZERO_GRADIENT);
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.layers()).containsExactly("h1", "h2", "h3");
+    assertThat(finding.evidence().sentence())
+        .endsWith("a layer behind them has weights that are all zero, which no gradient passes");
   }
 
   @Test
@@ -60,17 +93,15 @@ class ZeroGradientRuleTest {
   }
 
   @Test
-  void saysNothingInAStepWithoutZerosAndIsTakenBackAfterThree() {
+  void isTakenBackWithTheFirstGradientAndCountsAnew() {
     for (int i = 0; i < 3; i++) {
       observe(1, 0, 1, 1);
     }
 
     assertThat(observe(1, 1, 1, 1).findings()).isEmpty();
-    assertThat(found(observe(1, 0, 1, 1)).since()).isZero();
-    for (int i = 0; i < 3; i++) {
-      observe(1, 1, 1, 1);
-    }
     assertThat(observe(1, 0, 1, 1).findings()).isEmpty();
+    assertThat(observe(1, 0, 1, 1).findings()).isEmpty();
+    assertThat(found(observe(1, 0, 1, 1)).since()).isEqualTo(4);
   }
 
   @Test
@@ -94,12 +125,49 @@ class ZeroGradientRuleTest {
   }
 
   @Test
-  @Disabled("Defect: zeros of one layer are counted for another, and the sentence says so wrongly")
   void doesNotAddUpTheZerosOfDifferentLayers() {
     observe(0, 1, 1, 1);
     observe(1, 0, 1, 1);
 
     assertThat(observe(1, 1, 0, 1).findings()).isEmpty();
+  }
+
+  @Test
+  void tellsTheFirstStepOfTheLayerThatWentFirst() {
+    observe(1, 0, 1, 1);
+    observe(0, 0, 1, 1);
+    assertThat(found(observe(0, 0, 1, 1)).layers()).containsExactly("h2");
+
+    Finding both = found(observe(0, 0, 1, 1));
+
+    assertThat(both.layers()).containsExactly("h1", "h2");
+    assertThat(both.since()).isZero();
+  }
+
+  @Test
+  @Disabled("Defect: a single step without gradient makes an older zero of one layer critical")
+  void isNotCriticalForASingleStepWithoutGradient() {
+    for (int i = 0; i < 3; i++) {
+      observe(0, 1, 1, 1);
+    }
+
+    assertThat(found(observe(0, 0, 0, 0)).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  @Disabled("Defect: weights of zero in front of the layers are told to be behind them")
+  void doesNotBlameWeightsInFront() {
+    Patient patient = new Patient(network);
+    for (int i = 0; i < 3; i++) {
+      patient.observe(
+          layer ->
+              layer.depth() == 2
+                  ? Steps.sample(layer, gradient(0), gradient(0), 1)
+                  : Steps.sample(layer, gradient(1), gradient(1), layer.depth() - 1));
+    }
+
+    assertThat(patient.found(Symptom.ZERO_GRADIENT).evidence().sentence())
+        .doesNotContain("weights that are all zero");
   }
 
   private Diagnosis observe(double... norms) {

@@ -108,6 +108,23 @@ public final class Steps {
         layer, weights, bias, new WeightUpdate(weightNorm, Double.NaN, 0), 0, Double.NaN);
   }
 
+  /** A layer whose last update, read in a given step, is so large against its weights of norm 1. */
+  public static LayerSample updated(LayerProfile layer, double ratio, long iteration) {
+    return new LayerSample(
+        layer, gradient(1), gradient(1), new WeightUpdate(1, ratio, iteration), 0, Double.NaN);
+  }
+
+  /** A layer of 100 units, some of which have been silent for long. */
+  public static LayerSample silent(LayerProfile layer, int units) {
+    return new LayerSample(
+        layer, gradient(1), gradient(1), WeightUpdate.UNKNOWN, units, Double.NaN);
+  }
+
+  /** A layer with a share of its activations close to a bound. */
+  public static LayerSample saturated(LayerProfile layer, double share) {
+    return new LayerSample(layer, gradient(1), gradient(1), WeightUpdate.UNKNOWN, 0, share);
+  }
+
   /** A step made of one sample for each layer. */
   public static TrainingStep step(
       NetworkProfile network, long iteration, Function<LayerProfile, LayerSample> sampler) {
