@@ -229,6 +229,9 @@ public final class Advisor {
 
   private static List<Advice> tooSlow(Finding finding) {
     double wanted = USUAL_UPDATE / finding.evidence().value("update_ratio");
+    if (wanted == Double.POSITIVE_INFINITY) {
+      return List.of(); // No multiple of a rate of zero is any larger.
+    }
     double factor = Math.pow(10, Math.rint(Math.log10(wanted)));
     Prescription prescription = new Prescription(finding, "a learning rate that is too low", null);
     prescription.add(

@@ -70,6 +70,7 @@ public final class Diagnostician {
     return new Progress(
         loss.fall(),
         loss.fall() >= thresholds.value(Threshold.LOSS_LEARNING),
+        loss.bestFall() >= thresholds.value(Threshold.LOSS_LEARNING),
         due && loss.fall() < thresholds.value(Threshold.LOSS_STALLED),
         loss.fall() <= -thresholds.value(Threshold.LOSS_RISE));
   }

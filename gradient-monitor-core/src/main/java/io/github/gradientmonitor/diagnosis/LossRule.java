@@ -8,6 +8,9 @@ import java.util.List;
 final class LossRule implements Rule {
   private final Persistence persistence;
 
+  /** Fall of the loss, negative, when it was last seen to be too high. */
+  private double seen;
+
   LossRule(Thresholds thresholds) {
     int checks = thresholds.count(Threshold.CHECKS);
     this.persistence = new Persistence(checks, checks);
@@ -16,6 +19,7 @@ final class LossRule implements Rule {
   @Override
   public void inspect(Reading reading, List<Finding> findings) {
     Progress progress = reading.progress();
+    seen = progress.rising() ? progress.fall() : seen;
     if (persistence.accept(reading.iteration(), progress.rising(), progress.fall() >= 0)) {
       findings.add(
           new Finding(
@@ -26,7 +30,7 @@ final class LossRule implements Rule {
               Evidence.of(
                   Words.format(
                       "the loss is %s above its first values. Seen at %s",
-                      Words.percent(-progress.fall()), Words.steps(persistence.sightings())),
+                      Words.percent(-seen), Words.steps(persistence.sightings())),
                   new Measure("loss_fall", progress.fall(), "share"))));
     }
   }

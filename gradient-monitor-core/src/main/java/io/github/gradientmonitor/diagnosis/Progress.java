@@ -6,10 +6,11 @@ package io.github.gradientmonitor.diagnosis;
  *
  * @param fall share of its first values by which the loss has fallen; negative when it has risen
  * @param learns whether it has fallen far enough to say that the network learns
+ * @param learnt whether it has ever fallen that far
  * @param stalled whether it should have begun to fall by now, and has not
  * @param rising whether it is far above its first values
  */
-record Progress(double fall, boolean learns, boolean stalled, boolean rising) {
+record Progress(double fall, boolean learns, boolean learnt, boolean stalled, boolean rising) {
 
   /** Severity of a fault that matters only as long as the network does not learn. */
   Severity unlessLearning(Severity severity) {

@@ -28,6 +28,11 @@ final class ScaleRule implements Rule {
   private final double largeUpdate;
   private double updateRatio = Double.NaN;
 
+  /** Ratios of hidden and output layers when they were last seen to be at fault. */
+  private double seenHidden = Double.NaN;
+
+  private double seenOutput = Double.NaN;
+
   ScaleRule(Thresholds thresholds) {
     int needed = thresholds.count(Threshold.CONFIRMATIONS);
     int checks = thresholds.count(Threshold.CHECKS);
@@ -47,32 +52,28 @@ final class ScaleRule implements Rule {
     boolean stuck = reading.progress().stalled();
     double ratio = UpdateRule.medianRatio(step);
     updateRatio = Double.isNaN(ratio) ? updateRatio : ratio;
+    if (hidden > large || (tiny && stuck)) {
+      seenHidden = hidden;
+      seenOutput = output;
+    }
     if (tooLarge.accept(step.iteration(), hidden > large, hidden <= large)) {
       findings.add(
           finding(
               Symptom.EXPLODING_GRADIENT,
-              updateRatio > largeUpdate
-                  ? reading.progress().unlessLearning(Severity.CRITICAL)
-                  : reading.progress().onlyIfStalled(Severity.CRITICAL),
+              updateRatio <= largeUpdate
+                  ? reading.progress().onlyIfStalled(Severity.CRITICAL)
+                  : reading.progress().unlessLearning(Severity.CRITICAL),
               tooLarge,
-              step,
-              hidden,
-              output));
+              step));
     }
     boolean starved = tooSmall.accept(step.iteration(), tiny && stuck, hidden >= small || !stuck);
     if (starved && findings.stream().noneMatch(f -> f.symptom() == Symptom.VANISHING_GRADIENT)) {
-      findings.add(
-          finding(Symptom.VANISHING_GRADIENT, Severity.WARNING, tooSmall, step, hidden, output));
+      findings.add(finding(Symptom.VANISHING_GRADIENT, Severity.WARNING, tooSmall, step));
     }
   }
 
   private Finding finding(
-      Symptom symptom,
-      Severity severity,
-      Persistence persistence,
-      TrainingStep step,
-      double hidden,
-      double output) {
+      Symptom symptom, Severity severity, Persistence persistence, TrainingStep step) {
     boolean explodes = symptom == Symptom.EXPLODING_GRADIENT;
     return new Finding(
         symptom,
@@ -86,12 +87,12 @@ final class ScaleRule implements Rule {
             Words.format(
                 "the gradient of the hidden layers is %s times their weights, in the median over"
                     + " the layers, and %s times in the output layer; %s. Seen at %s",
-                Words.factor(hidden),
-                Words.factor(output),
+                Words.factor(seenHidden),
+                Words.factor(seenOutput),
                 explodes ? "data or loss are out of scale" : "the loss does not fall",
                 Words.steps(persistence.sightings())),
-            new Measure("gradient_to_weight", hidden, "ratio"),
-            new Measure("output_gradient_to_weight", output, "ratio"),
+            new Measure("gradient_to_weight", seenHidden, "ratio"),
+            new Measure("output_gradient_to_weight", seenOutput, "ratio"),
             new Measure("update_ratio", updateRatio, "ratio")));
   }
 
@@ -101,7 +102,7 @@ final class ScaleRule implements Rule {
     int n = 0;
     for (LayerSample sample : step.layers()) {
       double ratio = sample.gradientToWeightRatio();
-      if (sample.layer().role() == role && Double.isFinite(ratio)) {
+      if (sample.layer().role() == role && sample.hasGradient() && Double.isFinite(ratio)) {
         ratios[n++] = ratio;
       }
     }

@@ -17,17 +17,30 @@ import java.util.List;
  * has learnt are the end of a schedule. Small ones of a gradient that vanishes are no second fault.
  */
 final class UpdateRule implements Rule {
+  /** Growth over the latest readings that makes a warm-up. */
+  private static final double GROWTH = 1.2;
+
   private final double large;
   private final double small;
   private final Persistence tooLarge;
   private final Persistence tooSmall;
-  private double firstSmall = Double.NaN;
-  private double latest = Double.NaN;
+
+  /** The latest readings, the oldest of which is at the place of the next. */
+  private final double[] readings;
+
+  private int next;
+
+  /** Ratios when they were last seen to be at fault. */
+  private double seenLarge = Double.NaN;
+
+  private double seenSmall = Double.NaN;
 
   UpdateRule(Thresholds thresholds) {
     int checks = thresholds.count(Threshold.CHECKS);
     this.large = thresholds.value(Threshold.UPDATE_LARGE);
     this.small = thresholds.value(Threshold.UPDATE_SMALL);
+    this.readings = new double[checks];
+    Arrays.fill(readings, Double.NaN);
     this.tooLarge = new Persistence(thresholds.count(Threshold.CONFIRMATIONS), checks);
     this.tooSmall = new Persistence(checks, checks);
   }
@@ -37,9 +50,12 @@ final class UpdateRule implements Rule {
     TrainingStep step = reading.step();
     double median = medianRatio(step);
     if (!Double.isNaN(median)) {
-      latest = median;
-      firstSmall = Double.isNaN(firstSmall) || median >= small ? median : firstSmall;
-      boolean grows = median > 2 * firstSmall;
+      double earlier = Double.isNaN(readings[next]) ? readings[0] : readings[next];
+      boolean grows = median > GROWTH * earlier;
+      readings[next] = median;
+      next = (next + 1) % readings.length;
+      seenLarge = median > large ? median : seenLarge;
+      seenSmall = median < small ? median : seenSmall;
       tooLarge.accept(step.iteration(), median > large, median <= large);
       tooSmall.accept(step.iteration(), median < small && !grows, median >= small || grows);
     }
@@ -50,10 +66,11 @@ final class UpdateRule implements Rule {
               reading.progress().unlessLearning(Severity.WARNING),
               tooLarge,
               reading,
+              seenLarge,
               "that is more than %s of them in one step"));
     }
     if (tooSmall.isConfirmed()
-        && !reading.progress().learns()
+        && !reading.progress().learnt()
         && findings.stream().noneMatch(f -> f.health() == GradientHealth.VANISHING)) {
       findings.add(
           finding(
@@ -61,12 +78,18 @@ final class UpdateRule implements Rule {
               Severity.WARNING,
               tooSmall,
               reading,
+              seenSmall,
               "at that rate the weights take more than %s steps to change by their own size"));
     }
   }
 
   private Finding finding(
-      Symptom symptom, Severity severity, Persistence persistence, Reading reading, String sense) {
+      Symptom symptom,
+      Severity severity,
+      Persistence persistence,
+      Reading reading,
+      double ratio,
+      String sense) {
     String told =
         symptom == Symptom.UPDATE_TOO_LARGE
             ? Words.percent(large)
@@ -79,10 +102,10 @@ final class UpdateRule implements Rule {
         Evidence.of(
             Words.format(
                 "the updates are %s times the weights, in the median over the layers; %s. Seen at %s",
-                Words.factor(latest),
+                Words.factor(ratio),
                 Words.format(sense, told),
                 Words.steps(persistence.sightings())),
-            new Measure("update_ratio", latest, "ratio"),
+            new Measure("update_ratio", ratio, "ratio"),
             new Measure("loss_fall", reading.progress().fall(), "share")));
   }
 

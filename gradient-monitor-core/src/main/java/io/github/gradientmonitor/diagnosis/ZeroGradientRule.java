@@ -32,10 +32,11 @@ final class ZeroGradientRule implements Rule {
     List<String> zero = new ArrayList<>(0);
     long first = Long.MAX_VALUE;
     boolean everywhere = true;
-    boolean weightsAreZero = false;
+    int zeroWeights = -1;
+    int firstZero = Integer.MAX_VALUE;
     for (int i = 0; i < streaks.length; i++) {
       LayerSample sample = samples.get(i);
-      weightsAreZero |= sample.update().weightNorm() == 0;
+      zeroWeights = sample.update().weightNorm() == 0 ? i : zeroWeights;
       if (!sample.isAllZero()) {
         streaks[i] = 0;
         everywhere &= !sample.hasGradient() || sample.layer().role() == LayerRole.NORMALIZATION;
@@ -43,7 +44,9 @@ final class ZeroGradientRule implements Rule {
       }
       since[i] = streaks[i] == 0 ? reading.iteration() : since[i];
       streaks[i] = Math.min(needed, streaks[i] + 1);
+      everywhere &= streaks[i] == needed;
       if (streaks[i] == needed) {
+        firstZero = Math.min(firstZero, i);
         zero.add(sample.layer().name());
         first = Math.min(first, since[i]);
       }
@@ -60,7 +63,7 @@ final class ZeroGradientRule implements Rule {
               Evidence.of(
                   Words.format(
                       "every element of the gradient of %s is exactly zero since step %d: %s",
-                      Words.layers(zero), first, meaning(everywhere, weightsAreZero)),
+                      Words.layers(zero), first, meaning(everywhere, zeroWeights > firstZero)),
                   new Measure("zero_layers", zero.size(), "layers"),
                   new Measure("layers", samples.size(), "layers"))));
     }

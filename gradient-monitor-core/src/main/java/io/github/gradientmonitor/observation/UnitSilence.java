@@ -5,7 +5,7 @@ package io.github.gradientmonitor.observation;
  * zero in many observed steps in a row, over many examples. A rectifier that is off for every input
  * is such a unit; one that is off for a single minibatch is not.
  *
- * <p>One thread at a time. Keeps one number for each unit.
+ * <p>One thread at a time. Keeps two numbers for each unit.
  */
 public final class UnitSilence {
   /** Steps in a row after which a unit counts as silent, at the least. */
@@ -14,8 +14,12 @@ public final class UnitSilence {
   /** Examples in a row after which a unit counts as silent, at the least. */
   public static final int EXAMPLES = 512;
 
-  private final short[] streaks;
-  private int needed = STEPS;
+  /** Steps and examples that had been seen when each unit last had a gradient; may wrap. */
+  private final int[] lastStep;
+
+  private final int[] lastExample;
+  private int steps;
+  private int examples;
   private int silent;
 
   /**
@@ -24,17 +28,19 @@ public final class UnitSilence {
    * @param units number of elements of the bias
    */
   public UnitSilence(int units) {
-    this.streaks = new short[units];
+    this.lastStep = new int[units];
+    this.lastExample = new int[units];
   }
 
   /**
    * Begins a step; the ranges of its bias gradient follow.
    *
-   * @param examples size of the minibatch, 1 or more: the smaller it is, the more steps it takes to
+   * @param batch size of the minibatch, 1 or more: the smaller it is, the more steps it takes to
    *     say that a unit is silent
    */
-  public void begin(int examples) {
-    needed = Math.max(STEPS, (EXAMPLES + examples - 1) / examples);
+  public void begin(int batch) {
+    steps++;
+    examples += batch;
     silent = 0;
   }
 
@@ -64,7 +70,19 @@ public final class UnitSilence {
   }
 
   private int count(int unit, boolean isZero) {
-    streaks[unit] = isZero ? (short) Math.min(EXAMPLES, streaks[unit] + 1) : 0;
-    return streaks[unit] >= needed ? 1 : 0;
+    int forSteps = steps - lastStep[unit];
+    int forExamples = examples - lastExample[unit];
+    if (!isZero) {
+      lastStep[unit] = steps;
+      lastExample[unit] = examples;
+      return 0;
+    }
+    if (forSteps < STEPS || forExamples < EXAMPLES) {
+      return 0;
+    }
+    // Held here, so that a unit that is silent for ever stays so when the counts wrap.
+    lastStep[unit] = steps - STEPS;
+    lastExample[unit] = examples - EXAMPLES;
+    return 1;
   }
 }

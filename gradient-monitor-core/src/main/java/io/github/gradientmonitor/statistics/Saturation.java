@@ -27,10 +27,10 @@ public final class Saturation {
   private long count;
   private long saturated;
 
-  private Saturation(double lower, double upper) {
+  private Saturation(double lower, double upper, double dropped) {
     this.low = lower + MARGIN * (upper - lower);
     this.high = upper - MARGIN * (upper - lower);
-    this.dropped = lower == 0 ? 0 : Double.NaN;
+    this.dropped = dropped;
   }
 
   /**
@@ -41,8 +41,9 @@ public final class Saturation {
    */
   public static Optional<Saturation> of(String activation) {
     return switch (activation) {
-      case "sigmoid", "hardsigmoid" -> Optional.of(new Saturation(0, 1));
-      case "tanh", "hardtanh", "softsign" -> Optional.of(new Saturation(-1, 1));
+      case "sigmoid" -> Optional.of(new Saturation(0, 1, 0));
+      case "hardsigmoid" -> Optional.of(new Saturation(0, 1, Double.NaN));
+      case "tanh", "hardtanh", "softsign" -> Optional.of(new Saturation(-1, 1, Double.NaN));
       default -> Optional.empty();
     };
   }

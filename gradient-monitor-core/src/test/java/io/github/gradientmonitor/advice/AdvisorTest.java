@@ -14,7 +14,6 @@ import io.github.gradientmonitor.testing.Steps;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -366,7 +365,6 @@ class AdvisorTest {
   }
 
   @Test
-  @Disabled("Defect: updates of exactly zero lead to the learning rate times Infinity")
   void doesNotMultiplyTheLearningRateByInfinity() {
     Finding finding = finding(Symptom.UPDATE_TOO_SMALL, new Measure("update_ratio", 0, "ratio"));
 

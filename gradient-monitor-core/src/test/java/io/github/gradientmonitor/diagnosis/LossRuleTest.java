@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.testing.Steps;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class LossRuleTest {
@@ -78,7 +77,6 @@ class LossRuleTest {
   }
 
   @Test
-  @Disabled("Defect: while it is being taken back, the sentence says -x % above the first values")
   void doesNotSayThatALossThatHasFallenIsAbove() {
     patient.loss(HIGH).healthy(CHECKS);
     patient.loss(-10 * HIGH).healthy(1);

@@ -8,7 +8,6 @@ import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import io.github.gradientmonitor.testing.Steps;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class ScaleRuleTest {
@@ -174,7 +173,6 @@ class ScaleRuleTest {
   }
 
   @Test
-  @Disabled("Defect: while it is being taken back, a ratio of 1 is told to be out of scale")
   void doesNotCallAnOrdinaryRatioOutOfScale() {
     observe(2 * LARGE, 1);
     observe(2 * LARGE, 1);
@@ -185,7 +183,6 @@ class ScaleRuleTest {
   }
 
   @Test
-  @Disabled("Defect: layers that back-propagation did not reach count with a ratio of 0")
   void goesByTheLayersThatHaveAGradient() {
     for (int i = 0; i < 2; i++) {
       patient.observe(

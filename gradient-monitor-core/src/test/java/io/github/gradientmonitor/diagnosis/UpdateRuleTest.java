@@ -8,7 +8,6 @@ import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,7 +189,6 @@ class UpdateRuleTest {
   }
 
   @Test
-  @Disabled("Defect: a warm-up that ends too small counts as growing for ever")
   void findsAWarmUpThatEndsTooSmall() {
     for (int i = 1; i <= 10; i++) {
       update(SMALL * i / 100);
@@ -203,7 +201,6 @@ class UpdateRuleTest {
   }
 
   @Test
-  @Disabled("Defect: while it is being taken back, the sentence calls a usual update too large")
   void doesNotCallAUsualUpdateTooLarge() {
     update(2 * LARGE);
     update(2 * LARGE);
@@ -214,7 +211,6 @@ class UpdateRuleTest {
   }
 
   @Test
-  @Disabled("Defect: a network that has learnt and forgotten again counts as one that never learnt")
   void forgivesTheEndOfAScheduleWhenTheLossHasComeBack() {
     patient.learn().loss(1).healthy(50);
     for (int i = 0; i < 10; i++) {

@@ -7,7 +7,6 @@ import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class ZeroGradientRuleTest {
@@ -145,7 +144,6 @@ class ZeroGradientRuleTest {
   }
 
   @Test
-  @Disabled("Defect: a single step without gradient makes an older zero of one layer critical")
   void isNotCriticalForASingleStepWithoutGradient() {
     for (int i = 0; i < 3; i++) {
       observe(0, 1, 1, 1);
@@ -155,7 +153,6 @@ class ZeroGradientRuleTest {
   }
 
   @Test
-  @Disabled("Defect: weights of zero in front of the layers are told to be behind them")
   void doesNotBlameWeightsInFront() {
     Patient patient = new Patient(network);
     for (int i = 0; i < 3; i++) {
