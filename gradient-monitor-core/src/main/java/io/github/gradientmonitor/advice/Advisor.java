@@ -3,6 +3,7 @@ package io.github.gradientmonitor.advice;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.LayerRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -176,8 +177,11 @@ public final class Advisor {
 
   private static List<Advice> zero(
       Finding finding, Diagnosis diagnosis, List<LayerProfile> hidden) {
-    int layers = diagnosis.step().network().size();
-    if (finding.layers().size() == layers) {
+    boolean everywhere =
+        diagnosis.step().network().layers().stream()
+            .filter(layer -> layer.role() != LayerRole.NORMALIZATION && !layer.frozen())
+            .allMatch(layer -> finding.layers().contains(layer.name()));
+    if (everywhere) {
       Prescription prescription =
           new Prescription(finding, "a loss that does not depend on the weights", null);
       prescription.add(

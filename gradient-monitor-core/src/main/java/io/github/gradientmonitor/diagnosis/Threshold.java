@@ -60,9 +60,9 @@ public enum Threshold {
   UPDATE_SMALL(1e-5, "ratio", 1e-30, 1, "bench; about 1e-3 is the usual advice"),
 
   /** Share of a layer's units without a gradient from which on the layer is dying. */
-  DEAD_SHARE(0.7, "share", 0.01, 1, "AUTOTRAINER (ICSE 2021), DeepDiagnosis (ICSE 2022); bench"),
+  DEAD_SHARE(0.7, "share", 0.01, 0.99, "AUTOTRAINER (ICSE 2021), DeepDiagnosis (ICSE 2022); bench"),
   /** Share of activations close to a bound from which on a layer is saturated. */
-  SATURATED_SHARE(0.5, "share", 0.01, 1, "bench"),
+  SATURATED_SHARE(0.5, "share", 0.01, 0.99, "bench"),
 
   /** Steps over which a rise of the gradient's norm is looked for. */
   STEP_WINDOW(50, "observed steps", 10, 10_000, "long enough to tell a trend from noise"),

@@ -132,6 +132,6 @@ final class UpdateRule implements Rule {
       }
     }
     Arrays.sort(ratios, 0, n);
-    return n == 0 ? Double.NaN : ratios[n / 2];
+    return n == 0 ? Double.NaN : (ratios[(n - 1) / 2] + ratios[n / 2]) / 2;
   }
 }

@@ -164,6 +164,18 @@ class ScaleRuleTest {
   }
 
   @Test
+  void isTakenBackAtTheSmallLimit() {
+    for (int i = 0; i <= PATIENCE; i++) {
+      observe(SMALL / 10, 1);
+    }
+    for (int i = 1; i < CHECKS; i++) {
+      assertThat(observe(SMALL, 1).findings()).hasSize(1);
+    }
+
+    assertThat(observe(SMALL, 1).findings()).isEmpty();
+  }
+
+  @Test
   void isSilentWhereTheWeightsWereNeverRead() {
     for (int i = 0; i < 2 * PATIENCE; i++) {
       Diagnosis diagnosis =

@@ -155,6 +155,18 @@ class UpdateRuleTest {
   }
 
   @Test
+  void isTakenBackAtTheSmallLimit() {
+    for (int i = 0; i < CHECKS; i++) {
+      update(0.75 * SMALL);
+    }
+    for (int i = 0; i < CHECKS; i++) {
+      update(SMALL);
+    }
+
+    assertThat(patient.findings()).isEmpty();
+  }
+
+  @Test
   void goesByTheMedianOfTheLayers() {
     for (int i = 0; i < 10; i++) {
       Diagnosis diagnosis =

@@ -3,10 +3,12 @@ package io.github.gradientmonitor.diagnosis;
 import static io.github.gradientmonitor.testing.Steps.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ZeroGradientRuleTest {
@@ -45,6 +47,35 @@ class ZeroGradientRuleTest {
         .isEqualTo(
             "every element of the gradient of h1 .. out (4 layers) is exactly zero since step 0:"
                 + " the loss does not depend on the weights of any layer");
+  }
+
+  @Test
+  void isCriticalInEveryLayerThatWasReachedAndIsNoNormalization() {
+    NetworkProfile normalized =
+        new NetworkProfile(
+            "normalized",
+            List.of(
+                LayerProfile.named("frozen").frozen(true).build(),
+                LayerProfile.named("h1").build(),
+                LayerProfile.named("bn1").role(LayerRole.NORMALIZATION).build(),
+                Steps.output(2)),
+            null);
+    Patient patient = new Patient(normalized);
+    for (int i = 0; i < 3; i++) {
+      patient.observe(
+          layer ->
+              layer.frozen()
+                  ? LayerSample.unreached(layer)
+                  : Steps.sample(
+                      layer,
+                      gradient(0),
+                      gradient(layer.role() == LayerRole.NORMALIZATION ? 1 : 0),
+                      1));
+    }
+
+    Finding finding = patient.found(Symptom.ZERO_GRADIENT);
+    assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(finding.layers()).containsExactly("h1", "out");
   }
 
   @Test
