@@ -43,6 +43,7 @@ public final class Governor {
     this.policy = Objects.requireNonNull(policy, "policy");
     this.nonFinite = Objects.requireNonNull(nonFinite, "nonFinite");
     this.clipper = policy.start();
+    this.clippedShare = clips() ? 0 : Double.NaN;
   }
 
   /**

@@ -88,11 +88,11 @@ public record ZScoreClipping(
 
   private final class State implements Clipper {
     private static final String AVERAGES = "mean_and_variance";
-    private static final String WARM_UP = "warm_up";
-    private static final String SPIKES = "spikes_in_a_row";
+    private static final String LEVEL = "next_level";
 
-    private final NormLevel first = new NormLevel();
-    private final NormLevel spikes = new NormLevel();
+    /** Norms of the warm-up, later on of the spikes in a row: the level that may be the next. */
+    private final NormLevel level = new NormLevel();
+
     private double mean;
     private double variance;
 
@@ -102,37 +102,39 @@ public record ZScoreClipping(
       if (norm == 0) {
         return Scaling.NONE;
       }
-      double limit = first.count() < warmUp ? warmUp(norm) : limit(norm);
+      double limit = limit(norm);
+      if (warmedUp() && norm <= limit) {
+        level.reset();
+        average(norm);
+      } else {
+        outsideTheLevel(norm, limit);
+      }
       return Scaling.uniform(Scaling.limit(norm, Math.min(limit, maxNorm)));
     }
 
-    private double warmUp(double norm) {
-      first.add(norm);
-      if (first.count() == warmUp) {
-        adopt(first);
-      }
-      return norm;
+    private boolean warmedUp() {
+      return mean > 0;
     }
 
     private double limit(double norm) {
       double sigma = Math.max(Math.sqrt(variance), sigmaFloor * mean);
       double z = (norm - mean) / sigma;
-      if (!(z > threshold)) {
-        spikes.reset();
-        average(norm);
-        return norm;
-      }
-      double limit = mean + threshold * threshold * sigma / z;
-      spikes.add(norm);
-      if (spikes.count() < warmUp) {
-        average(limit);
-      } else {
-        if (spikes.spread() <= LEVEL_SPREAD) {
-          adopt(spikes);
+      return warmedUp() && z > threshold ? mean + threshold * threshold * sigma / z : norm;
+    }
+
+    private void outsideTheLevel(double norm, double limit) {
+      level.add(norm);
+      if (level.count() < warmUp) {
+        if (warmedUp()) {
+          average(limit);
         }
-        spikes.reset();
+        return;
       }
-      return limit;
+      if (!warmedUp() || level.spread() <= LEVEL_SPREAD) {
+        mean = level.mean();
+        variance = mean * level.spread() * mean * level.spread();
+      }
+      level.reset();
     }
 
     private void average(double norm) {
@@ -140,27 +142,17 @@ public record ZScoreClipping(
       variance = alpha * variance + (1 - alpha) * (norm - mean) * (norm - mean);
     }
 
-    private void adopt(NormLevel level) {
-      mean = level.mean();
-      double deviation = mean * level.spread();
-      variance = deviation * deviation;
-    }
-
     @Override
     public Map<String, List<Double>> snapshot() {
-      return Map.of(
-          AVERAGES, List.of(mean, variance), WARM_UP, first.snapshot(), SPIKES, spikes.snapshot());
+      return Map.of(AVERAGES, List.of(mean, variance), LEVEL, level.snapshot());
     }
 
     @Override
     public void restore(Map<String, List<Double>> memory) {
       List<Double> averages = Memory.numbers(memory, AVERAGES, 2);
-      List<Double> started = Memory.numbers(memory, WARM_UP, 3);
-      List<Double> row = Memory.numbers(memory, SPIKES, 3);
+      level.restore(Memory.numbers(memory, LEVEL, 3));
       mean = averages.get(0);
       variance = averages.get(1);
-      first.restore(started);
-      spikes.restore(row);
     }
   }
 

@@ -90,7 +90,7 @@ public enum Threshold {
       "share",
       0.01,
       0.99,
-      "docs/clipping.md: adaptive clipping touches a tenth of the steps of sound trainings");
+      "docs/clipping.md: zScore() clips less than a tenth of the steps of a sound training");
 
   private final double standard;
   private final String unit;

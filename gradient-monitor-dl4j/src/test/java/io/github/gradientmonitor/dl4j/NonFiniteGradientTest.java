@@ -8,10 +8,15 @@ import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -55,6 +60,32 @@ class NonFiniteGradientTest {
     assertThat(network.getParam("1_mean")).isEqualTo(mean);
     assertThat(isFinite(network.params())).isTrue();
     assertThat(listener.diagnosis().finding(Symptom.NON_FINITE)).isPresent();
+  }
+
+  static Stream<Arguments> decays() {
+    return Stream.of(
+        Arguments.of(new Nesterovs(0.1, 0.9), new double[] {0.9}),
+        Arguments.of(new RmsProp(0.001, 0.95, 1e-8), new double[] {0.95}),
+        Arguments.of(new Adam(0.001, 0.9, 0.999, 1e-8), new double[] {0.9, 0.999}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("decays")
+  void momentsDecayAsAfterAGradientOfZero(IUpdater updater, double[] decays) {
+    MultiLayerNetwork network = network(updater);
+    network.addListeners(listener(NonFinitePolicy.SKIP_UPDATE));
+    for (int i = 0; i < 5; i++) {
+      network.fit(Digits.flat(BATCH, i));
+    }
+    double[] before = network.getUpdater().getStateViewArray().toDoubleVector();
+
+    network.fit(poisoned(5));
+
+    double[] after = network.getUpdater().getStateViewArray().toDoubleVector();
+    int each = before.length / decays.length;
+    for (int i = 0; i < before.length; i++) {
+      assertThat(after[i]).isCloseTo(decays[i / each] * before[i], Percentage.withPercentage(1e-4));
+    }
   }
 
   @Test

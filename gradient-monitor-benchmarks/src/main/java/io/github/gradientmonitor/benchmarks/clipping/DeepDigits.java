@@ -14,20 +14,32 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Digits, by ten layers of rectifiers with a learning rate that is too high. */
+/** Digits, by ten layers of rectifiers. */
 final class DeepDigits extends Problem {
   private static final int HIDDEN_LAYERS = 10;
   private static final int UNITS = 64;
   private static final int BATCH = 64;
-  private static final double LEARNING_RATE = 1;
 
   private final SplitTestAndTrain digits = OpticalDigits.split(1);
+  private final double learningRate;
+
+  private DeepDigits(double learningRate) {
+    this.learningRate = learningRate;
+  }
+
+  /** With a learning rate that is too high: the loss runs away within some dozens of steps. */
+  static DeepDigits hasty() {
+    return new DeepDigits(0.5);
+  }
+
+  /** With a learning rate that needs no clipping. */
+  static DeepDigits sound() {
+    return new DeepDigits(0.1);
+  }
 
   @Override
   String name() {
-    return "Ten layers of rectifiers with a learning rate of "
-        + LEARNING_RATE
-        + ", images of digits";
+    return "Digits by ten layers of rectifiers, learning rate " + learningRate;
   }
 
   @Override
@@ -42,7 +54,7 @@ final class DeepDigits extends Problem {
 
   @Override
   double maxNorm() {
-    return 0.1;
+    return 0.5;
   }
 
   @Override
@@ -53,7 +65,7 @@ final class DeepDigits extends Problem {
   @Override
   MultiLayerNetwork network(NeuralNetConfiguration.Builder conf) {
     NeuralNetConfiguration.ListBuilder layers =
-        conf.updater(new Sgd(LEARNING_RATE))
+        conf.updater(new Sgd(learningRate))
             .activation(Activation.RELU)
             .weightInit(WeightInit.RELU)
             .list();

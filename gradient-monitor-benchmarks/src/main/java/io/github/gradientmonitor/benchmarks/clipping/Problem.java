@@ -17,13 +17,13 @@ abstract class Problem {
   /** Steps of one training. */
   abstract int steps();
 
-  /** Steps of which the time is taken. */
+  /** Steps of each network of which the time is taken. */
   abstract int timedSteps();
 
-  /** Largest norm of the whole gradient, about that of a step that does good. */
+  /** Largest norm of the whole gradient, below that of most steps that do good. */
   abstract double maxNorm();
 
-  /** Loss of a guess that knows nothing; a training that ends above it has diverged. */
+  /** Loss of a guess that knows nothing. */
   abstract double blindLoss();
 
   /** The layers. */
