@@ -81,7 +81,8 @@ class PrometheusEndToEndTest {
             "--config.file=alertmanager.yml",
             "--storage.path=alertmanager",
             "--cluster.listen-address=");
-    pushgateway = LoopbackServer.start(pushgatewayProgram, pushgatewayPort, directory);
+    pushgateway =
+        LoopbackServer.start(pushgatewayProgram, pushgatewayPort, directory, "--persistence.file=");
     configure("rules.yml");
     configure(
         "prometheus.yml",
