@@ -4,7 +4,6 @@ import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +20,7 @@ final class ScaleRule implements Rule {
   /** The output layer's gradient is ordinary when it is so many times the hidden layers'. */
   private static final double CONTRAST = 100;
 
+  private final LayerMedian medians = new LayerMedian();
   private final double large;
   private final double small;
   private final Persistence tooLarge;
@@ -46,11 +46,11 @@ final class ScaleRule implements Rule {
   @Override
   public void inspect(Reading reading, List<Finding> findings) {
     TrainingStep step = reading.step();
-    double hidden = median(step, LayerRole.HIDDEN);
-    double output = median(step, LayerRole.OUTPUT);
+    double hidden = medians.of(step.layers(), sample -> ratio(sample, LayerRole.HIDDEN));
+    double output = medians.of(step.layers(), sample -> ratio(sample, LayerRole.OUTPUT));
     boolean tiny = hidden > 0 && hidden < small && output > CONTRAST * hidden;
     boolean stuck = reading.progress().stalled();
-    double ratio = UpdateRule.medianRatio(step);
+    double ratio = medians.of(step.layers(), sample -> UpdateRule.ratio(sample, step.iteration()));
     updateRatio = Double.isNaN(ratio) ? updateRatio : ratio;
     if (hidden > large || (tiny && stuck)) {
       seenHidden = hidden;
@@ -96,17 +96,9 @@ final class ScaleRule implements Rule {
             new Measure("update_ratio", updateRatio, "ratio")));
   }
 
-  /** Median over the layers of one role; NaN when none is known. */
-  private static double median(TrainingStep step, LayerRole role) {
-    double[] ratios = new double[step.layers().size()];
-    int n = 0;
-    for (LayerSample sample : step.layers()) {
-      double ratio = sample.gradientToWeightRatio();
-      if (sample.layer().role() == role && sample.hasGradient() && Double.isFinite(ratio)) {
-        ratios[n++] = ratio;
-      }
-    }
-    Arrays.sort(ratios, 0, n);
-    return n == 0 ? Double.NaN : ratios[n / 2];
+  private static double ratio(LayerSample sample, LayerRole role) {
+    return sample.layer().role() == role && sample.hasGradient()
+        ? sample.gradientToWeightRatio()
+        : Double.NaN;
   }
 }

@@ -20,6 +20,7 @@ final class UpdateRule implements Rule {
   /** Growth over the latest readings that makes a warm-up. */
   private static final double GROWTH = 1.2;
 
+  private final LayerMedian medians = new LayerMedian();
   private final double large;
   private final double small;
   private final Persistence tooLarge;
@@ -48,7 +49,7 @@ final class UpdateRule implements Rule {
   @Override
   public void inspect(Reading reading, List<Finding> findings) {
     TrainingStep step = reading.step();
-    double median = medianRatio(step);
+    double median = medians.of(step.layers(), sample -> ratio(sample, step.iteration()));
     if (!Double.isNaN(median)) {
       double earlier = Double.isNaN(readings[next]) ? readings[0] : readings[next];
       boolean grows = median > GROWTH * earlier;
@@ -119,19 +120,11 @@ final class UpdateRule implements Rule {
     return names;
   }
 
-  /** Median over the layers with weights that were read in this very step; NaN when none was. */
-  static double medianRatio(TrainingStep step) {
-    double[] ratios = new double[step.layers().size()];
-    int n = 0;
-    for (LayerSample sample : step.layers()) {
-      double ratio = sample.update().ratio();
-      if (sample.layer().role() != LayerRole.NORMALIZATION
-          && sample.update().iteration() == step.iteration()
-          && Double.isFinite(ratio)) {
-        ratios[n++] = ratio;
-      }
-    }
-    Arrays.sort(ratios, 0, n);
-    return n == 0 ? Double.NaN : (ratios[(n - 1) / 2] + ratios[n / 2]) / 2;
+  /** Of a layer with weights whose update was read in this very step; NaN for the others. */
+  static double ratio(LayerSample sample, long iteration) {
+    return sample.layer().role() != LayerRole.NORMALIZATION
+            && sample.update().iteration() == iteration
+        ? sample.update().ratio()
+        : Double.NaN;
   }
 }

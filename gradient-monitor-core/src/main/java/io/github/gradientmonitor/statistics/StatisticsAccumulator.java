@@ -117,12 +117,21 @@ public final class StatisticsAccumulator {
    */
   public TensorStatistics snapshot(double factor) {
     drain();
-    double norm = Math.sqrt(squares);
-    if (normOfExtremes > 0) {
-      norm = Math.hypot(norm, normOfExtremes);
-    }
+    double norm = l2Norm();
     return new TensorStatistics(
         count, factor * sum, factor * absSum, factor * norm, factor * maxAbs, zeros, nonFinite);
+  }
+
+  /** The L2 norm of all elements since the last reset, where nothing else is wanted. */
+  public double l2Norm() {
+    drain();
+    double norm = Math.sqrt(squares);
+    return normOfExtremes > 0 ? Math.hypot(norm, normOfExtremes) : norm;
+  }
+
+  /** Number of elements since the last reset that are NaN or infinite. */
+  public long nonFinite() {
+    return nonFinite;
   }
 
   private FloatLanes lanes() {

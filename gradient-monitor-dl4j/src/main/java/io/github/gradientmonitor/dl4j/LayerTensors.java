@@ -70,15 +70,15 @@ final class LayerTensors {
   /** Whether the biases, or where there are none the weights, are finite. */
   boolean isFinite(FlatArray gradient, TensorReader reader) {
     Slice[] signal = biases.length > 0 ? biases : weights;
-    return reader.statistics(gradient, signal, 1, null).nonFinite() == 0;
+    return reader.read(gradient, signal, null).nonFinite() == 0;
   }
 
   double norm(FlatArray array, TensorReader reader) {
-    TensorStatistics statistics = reader.statistics(array, weights, 1, null);
-    if (statistics.isEmpty()) {
+    if (weights.length == 0) {
       return Double.NaN;
     }
-    return statistics.nonFinite() > 0 ? Double.POSITIVE_INFINITY : statistics.l2Norm();
+    StatisticsAccumulator read = reader.read(array, weights, null);
+    return read.nonFinite() > 0 ? Double.POSITIVE_INFINITY : read.l2Norm();
   }
 
   void update(WeightUpdate latest) {
@@ -102,16 +102,19 @@ final class LayerTensors {
 
     TensorStatistics statistics(
         FlatArray array, Slice[] slices, double scale, @Nullable UnitSilence silence) {
-      if (slices.length == 0) {
-        return TensorStatistics.EMPTY;
-      }
+      return slices.length == 0
+          ? TensorStatistics.EMPTY
+          : read(array, slices, silence).snapshot(scale);
+    }
+
+    StatisticsAccumulator read(FlatArray array, Slice[] slices, @Nullable UnitSilence silence) {
       units = silence;
       unit = 0;
       accumulator.reset();
       for (Slice slice : slices) {
         array.read(slice.offset(), slice.length(), this);
       }
-      return accumulator.snapshot(scale);
+      return accumulator;
     }
 
     @Override
