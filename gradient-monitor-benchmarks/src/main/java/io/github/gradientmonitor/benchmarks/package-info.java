@@ -1,0 +1,2 @@
+/** Benchmarks of single parts. */
+package io.github.gradientmonitor.benchmarks;
