@@ -135,6 +135,11 @@ final class Blueprint {
     parts.add(parts.indexOf(before) + 1, added);
   }
 
+  /** The part of that name, which must be there. */
+  Part part(String name) {
+    return parts.stream().filter(part -> part.name.equals(name)).findFirst().orElseThrow();
+  }
+
   /** A name that no part bears yet. */
   String unique(String wanted) {
     String name = wanted;

@@ -38,7 +38,7 @@ final class Residuals {
   List<String> add() {
     for (List<Unit> row : rows()) {
       for (int from = 1; from < row.size(); from += size) {
-        block(row.get(from - 1).end(), row.subList(from, Math.min(from + size, row.size())));
+        block(row.subList(from, Math.min(from + size, row.size())));
       }
     }
     return words;
@@ -80,7 +80,7 @@ final class Residuals {
         : part;
   }
 
-  private void block(Part input, List<Unit> block) {
+  private void block(List<Unit> block) {
     if (!block.stream().allMatch(unit -> keepsItsSides(Blueprint.layer(unit.affine())))) {
       return;
     }
@@ -88,7 +88,8 @@ final class Residuals {
     Part end = block.get(block.size() - 1).end();
     FeedForwardLayer from = (FeedForwardLayer) Blueprint.layer(first);
     FeedForwardLayer to = (FeedForwardLayer) Blueprint.layer(block.get(block.size() - 1).affine());
-    String past = input.name;
+    String input = first.inputs.get(0); // the sum of the block before, if there is one
+    String past = input;
     boolean projects = from.getNIn() != to.getNOut();
     Part sum =
         Part.vertex(
@@ -99,19 +100,19 @@ final class Residuals {
     plan.insertAfter(end, sum);
     if (projects) {
       Part projection = projection(first, input, from.getNIn(), to.getNOut());
-      plan.add(input, projection);
+      plan.add(plan.part(input), projection);
       past = projection.name;
     }
     sum.inputs.addAll(List.of(past, end.name));
     words.add(
         "added the output of "
             + past
-            + (projects ? " (a projection of " + input.name + ")" : "")
+            + (projects ? " (a projection of " + input + ")" : "")
             + " to that of "
             + end.name);
   }
 
-  private Part projection(Part first, Part input, long inputs, long outputs) {
+  private Part projection(Part first, String input, long inputs, long outputs) {
     FeedForwardLayer layer = (FeedForwardLayer) Blueprint.layer(first).clone();
     layer.setNIn(inputs);
     layer.setNOut(outputs);
@@ -124,7 +125,7 @@ final class Residuals {
       convolution.setHasBias(false);
       convolution.setKernelSize(new int[] {1, 1});
     }
-    return first.beside(plan.unique(first.name + "_past"), layer, input.name);
+    return first.beside(plan.unique(first.name + "_past"), layer, input);
   }
 
   private static boolean keepsItsSides(Layer layer) {

@@ -101,6 +101,8 @@ class RemediesTest {
     assertThat(treatment.drawn()).isEmpty();
     assertThat(graph.getConfiguration().getVertexInputs().get("layer3"))
         .containsExactly("layer2_sum");
+    assertThat(graph.getConfiguration().getVertexInputs().get("layer4_sum"))
+        .containsExactly("layer2_sum", "layer4");
     trainsAndRoundTrips(graph, batch(6));
   }
 
