@@ -59,6 +59,11 @@ public record CaseHistory(
     return treatment.network();
   }
 
+  /** The code that a person would write to have the new network. */
+  public String code() {
+    return BuilderCode.of(network());
+  }
+
   /** The scaling that the data need, if any. */
   public Optional<NormalizerStandardize> dataScaling() {
     return Optional.ofNullable(scaling);
