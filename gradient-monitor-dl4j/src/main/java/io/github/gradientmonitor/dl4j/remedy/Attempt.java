@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
  *
  * @param remedies all that were applied to the original, in order; none for the network as it was
  * @param steps that the trial took
- * @param healthy whether no fault was seen in the second half of the trial
- * @param loss at the end of the trial, relative to the variance of the targets where these are
- *     numbers; infinite when it was not finite, NaN when the remedy was refused
+ * @param healthy whether no fault was seen in the second half of the trial, and the loss fell below
+ *     that of a guess
+ * @param loss at the end of the trial, relative to that of a guess, for labels in rows; infinite
+ *     when it was not finite, NaN when the remedy was refused
  * @param outcome the first finding in words, or why the remedy was refused, or "healthy"
  */
 public record Attempt(

@@ -15,18 +15,42 @@ import org.nd4j.linalg.lossfunctions.impl.LossMAE;
  * Minibatches, and what they were scaled with.
  *
  * @param batches as the network gets them
- * @param spread mean variance of a target; 1 where they are classes
+ * @param guess loss of a network that always gives the mean of the targets
  * @param scaling null when they are as they were
  */
-record Data(List<DataSet> batches, double spread, @Nullable NormalizerStandardize scaling) {
+record Data(List<DataSet> batches, double guess, @Nullable NormalizerStandardize scaling) {
+  /** Root of the mean square of a feature. */
+  private static final double LARGE = 10;
 
   static Data of(List<DataSet> batches, Blueprint network) {
-    double spread = 1;
-    if (areNumbers(network)) {
-      INDArray labels = DataSet.merge(batches).getLabels();
-      spread = labels.var(false, 0).meanNumber().doubleValue();
+    INDArray labels = DataSet.merge(batches).getLabels();
+    double guess =
+        areNumbers(network) ? labels.var(false, 0).meanNumber().doubleValue() : entropy(labels);
+    return new Data(List.copyOf(batches), guess > 0 ? guess : 1, null);
+  }
+
+  /** Of the shares of the classes; 1 where labels are no rows of classes. */
+  private static double entropy(INDArray labels) {
+    if (labels.rank() != 2) {
+      return 1;
     }
-    return new Data(List.copyOf(batches), spread > 0 ? spread : 1, null);
+    double entropy = 0;
+    for (double share : labels.mean(0).toDoubleVector()) {
+      entropy -= share > 0 ? share * Math.log(share) : 0;
+      entropy -= labels.size(1) == 1 && share < 1 ? (1 - share) * Math.log(1 - share) : 0;
+    }
+    return entropy;
+  }
+
+  /** Whether {@link #guess} is known, which it is for labels in rows. */
+  boolean knowsTheGuess() {
+    return batches.get(0).getLabels().rank() == 2;
+  }
+
+  /** Whether features are far larger than weights are made for. */
+  boolean isOutOfScale() {
+    INDArray features = DataSet.merge(batches).getFeatures();
+    return features.norm2Number().doubleValue() > LARGE * Math.sqrt((double) features.length());
   }
 
   /** The same with mean 0 and variance 1, the targets too where they are numbers. */
@@ -36,7 +60,7 @@ record Data(List<DataSet> batches, double spread, @Nullable NormalizerStandardiz
     normalizer.fit(new ListDataSetIterator<>(batches, 1));
     List<DataSet> scaled = batches.stream().map(DataSet::copy).toList();
     scaled.forEach(normalizer::preProcess);
-    return new Data(scaled, targets ? 1 : spread, normalizer);
+    return new Data(scaled, targets ? 1 : guess, normalizer);
   }
 
   /** Whether the network is to give numbers, not classes. */

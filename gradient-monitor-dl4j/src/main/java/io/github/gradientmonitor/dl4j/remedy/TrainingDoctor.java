@@ -43,6 +43,9 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
   /** A healthy network is changed further only for a loss this much lower. */
   private static final double WORTHWHILE = 0.9;
 
+  /** Of the loss of a guess; a network that is no better has not learnt, and is not cured. */
+  private static final double LEARNT = 0.995;
+
   /** What else is tried on a network that was changed, for which another rate may be right. */
   private static final List<Remedy> RATES =
       List.of(new Remedy.ScaleLearningRate(10), new Remedy.ScaleLearningRate(0.1));
@@ -149,25 +152,41 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
         faults.add(checkup);
       }
       faults.addAll(original.faults());
-      if (faults.isEmpty()) {
+      if (original.faults().isEmpty()) { // a first look alone is too little to change a network
         return history(CaseHistory.Outcome.HEALTHY, checkup, List.of(), List.of());
       }
-      Result best =
-          new Result(List.of(), original.trial(), original.loss(), false); // ill, if only at first
+      Result reference = mended(original);
+      Result best = reference;
       List<Advice> advice = advice(faults);
       while (true) {
-        Result round = round(best, candidates(advice(best.faults()), advice, best.healthy()));
+        Result round =
+            round(
+                best,
+                candidates(advice(best.faults()), advice, best.healthy(), data.isOutOfScale()));
         if (!round.isWorthwhileAfter(best)) {
           break;
         }
         best = round;
       }
-      boolean cured = best.healthy() && !(best.loss() > 1.02 * original.loss());
+      boolean cured = best.healthy() && best.loss() <= 1.02 * reference.loss();
       return history(
           cured ? CaseHistory.Outcome.CURED : CaseHistory.Outcome.NOT_CURED,
           faults.get(0),
           advice,
           cured ? best.remedies() : List.of());
+    }
+
+    /**
+     * The network as it was, which is ill, if only at first; with another output layer where its
+     * loss does not depend on the weights, and so tells nothing.
+     */
+    private Result mended(Result original) {
+      Remedy output = new Remedy.CheckOutputLayer();
+      try {
+        return run(List.of(output));
+      } catch (RemedyRefusedException e) {
+        return new Result(List.of(), original.trial(), original.loss(), false);
+      }
     }
 
     private Result round(Result best, List<Remedy> candidates) {
@@ -191,8 +210,11 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
     }
 
     private static List<Remedy> candidates(
-        List<Advice> fresh, List<Advice> first, boolean healthy) {
+        List<Advice> fresh, List<Advice> first, boolean healthy, boolean outOfScale) {
       List<Remedy> candidates = new ArrayList<>();
+      if (outOfScale) {
+        candidates.add(new Remedy.ScaleInputs());
+      }
       fresh.forEach(advice -> candidates.add(advice.remedy()));
       first.forEach(advice -> candidates.add(advice.remedy()));
       if (healthy) {
@@ -223,9 +245,11 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
               });
       interrupted |= Thread.currentThread().isInterrupted();
       spent += trial.steps();
-      double loss = trial.loss() / data(remedies).spread();
+      double loss = trial.loss() / data(remedies).guess();
       boolean healthy =
-          !trial.illLate() && Double.isFinite(loss) && trial.steps() == doctor.trialSteps;
+          !trial.illLate()
+              && loss < (data.knowsTheGuess() ? LEARNT : Double.POSITIVE_INFINITY)
+              && trial.steps() == doctor.trialSteps;
       Diagnosis fault = trial.firstIll();
       note(
           new Attempt(
@@ -236,7 +260,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
               healthy
                   ? fault == null ? "healthy" : "healthy in the second half"
                   : fault == null
-                      ? "the loss is not finite"
+                      ? "the loss is that of a guess"
                       : fault.findings().get(0).symptom().title()));
       return new Result(remedies, trial, loss, healthy);
     }

@@ -24,7 +24,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 class TrainingDoctorTest {
   private static final int INPUTS = 6;
-  private static final TrainingDoctor DOCTOR = TrainingDoctor.withBudget(80).withTrials(20);
+  private static final TrainingDoctor DOCTOR = TrainingDoctor.withBudget(120).withTrials(30);
 
   private static List<Remedy> structural() {
     return List.of(new Remedy.InsertBatchNorm(), new Remedy.AddResidualConnections(2));
@@ -44,7 +44,7 @@ class TrainingDoctorTest {
 
   @Test
   void curesANetworkAndTellsWhatItTried() {
-    MultiLayerNetwork ill = RemediesTest.mlp(10, new Adam(1e-3), INPUTS);
+    MultiLayerNetwork ill = RemediesTest.mlp(10, new Adam(1e-2), INPUTS);
     INDArray before = ill.params().dup();
     List<String> lines = new ArrayList<>();
 
@@ -56,7 +56,7 @@ class TrainingDoctorTest {
         .isEqualTo(new Remedy.SwapActivation("relu", "he_normal"));
     assertThat(history.remedies()).isNotEmpty();
     assertThat(history.attempts().get(0).remedies()).isEmpty();
-    assertThat(history.steps()).isBetween(40, 80);
+    assertThat(history.steps()).isBetween(60, 120);
     assertThat(lines).hasSameSizeAs(history.attempts());
     assertThat(health(history.network())).isEqualTo(GradientHealth.HEALTHY);
     assertThat(ill.params()).isEqualTo(before);
