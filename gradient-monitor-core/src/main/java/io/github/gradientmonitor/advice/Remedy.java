@@ -84,6 +84,18 @@ public sealed interface Remedy {
   }
 
   /**
+   * Let the learning rate rise over the first steps.
+   *
+   * @param steps until it has its full size
+   */
+  record WarmUp(int steps) implements Remedy {
+    @Override
+    public String action() {
+      return "a learning rate that rises over " + steps + " steps";
+    }
+  }
+
+  /**
    * Clip the gradient.
    *
    * @param policy name of the clipping policy

@@ -1,0 +1,311 @@
+package io.github.gradientmonitor.dl4j.remedy;
+
+import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Advisor;
+import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.GradientCheckup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Finds out by short trials which remedies cure a network.
+ *
+ * <pre>{@code
+ * CaseHistory history = TrainingDoctor.withBudget(1000).treat(network, batches);
+ * Model cured = history.network();
+ * }</pre>
+ *
+ * <p>The network is looked at before training and in a trial. If no fault is seen, nothing is
+ * changed. Otherwise each remedy that is advised is tried, in the advisor's order, on a new network
+ * from the same seed, with the same minibatches; the one that leaves it healthy with the lowest
+ * loss is kept, and the rest is tried on top of it, other learning rates too, until the network is
+ * healthy and nothing makes the loss a tenth lower, or the budget is spent. All is deterministic
+ * for a seed. The original, and the random numbers of the calling thread, stay as they are.
+ *
+ * @param budget steps of training that all trials may take together
+ * @param trialSteps length of a trial, 8 or more
+ * @param seed of the random numbers that the trials draw, such as those of dropout
+ * @param progress hears one line a trial
+ */
+public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<String> progress) {
+  /** A trial this long shows most faults, and whether the loss falls. */
+  private static final int TRIAL_STEPS = 60;
+
+  private static final int SHORTEST = 8;
+
+  /** A healthy network is changed further only for a loss this much lower. */
+  private static final double WORTHWHILE = 0.9;
+
+  /** Of the loss of a guess; a network that is no better has not learnt, and is not cured. */
+  private static final double LEARNT = 0.995;
+
+  /** What else is tried on a network that was changed, for which another rate may be right. */
+  private static final List<Remedy> RATES =
+      List.of(new Remedy.ScaleLearningRate(10), new Remedy.ScaleLearningRate(0.1));
+
+  /**
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException if a trial is shorter than 8 steps, or the budget than a trial
+   */
+  public TrainingDoctor {
+    Objects.requireNonNull(progress, "progress");
+    if (trialSteps < SHORTEST) {
+      throw new IllegalArgumentException(
+          "trialSteps must be at least " + SHORTEST + ", but was " + trialSteps);
+    }
+    if (budget < trialSteps) {
+      throw new IllegalArgumentException(
+          "budget must be at least one trial of " + trialSteps + " steps, but was " + budget);
+    }
+  }
+
+  /**
+   * A doctor whose trials are 60 steps long.
+   *
+   * @param steps of training that all trials may take together
+   */
+  public static TrainingDoctor withBudget(int steps) {
+    return new TrainingDoctor(steps, Math.min(steps, TRIAL_STEPS), 1, line -> {});
+  }
+
+  /** The same with trials of another length. */
+  public TrainingDoctor withTrials(int steps) {
+    return new TrainingDoctor(budget, steps, seed, progress);
+  }
+
+  /** The same with somebody who hears one line a trial. */
+  public TrainingDoctor tellingOf(Consumer<String> listener) {
+    return new TrainingDoctor(budget, trialSteps, seed, listener);
+  }
+
+  /**
+   * Treats a network. When the thread is interrupted, the best that was found so far is returned,
+   * and the thread stays interrupted.
+   *
+   * @param network initialised, with one input and one output
+   * @param batches minibatches that the trials are trained on, in this order, over and over
+   * @throws IllegalArgumentException if there is no batch, or the model is no network
+   */
+  public CaseHistory treat(Model network, List<DataSet> batches) {
+    if (batches.isEmpty()) {
+      throw new IllegalArgumentException("batches must not be empty");
+    }
+    return new Visit(this, network, Data.of(batches, Blueprint.of(network))).treat();
+  }
+
+  /** The treatment of one network. */
+  private static final class Visit {
+    private final TrainingDoctor doctor;
+    private final Model network;
+    private final Data data;
+    private final boolean numbers;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final Advisor advisor = new Advisor();
+    private int spent;
+    private boolean interrupted;
+
+    Visit(TrainingDoctor doctor, Model network, Data data) {
+      this.doctor = doctor;
+      this.network = network;
+      this.data = data;
+      this.numbers = Data.areNumbers(Blueprint.of(network));
+    }
+
+    /** A trial, with what was applied to the original before it. */
+    private record Result(List<Remedy> remedies, Trial trial, double loss, boolean healthy) {
+
+      boolean isBetterThan(Result other) {
+        return healthy != other.healthy ? healthy : loss < other.loss;
+      }
+
+      boolean isWorthwhileAfter(Result other) {
+        return healthy == other.healthy ? loss < WORTHWHILE * other.loss : healthy;
+      }
+
+      List<Diagnosis> faults() {
+        Diagnosis first = trial.firstIll();
+        Diagnosis last = trial.lastIll();
+        return first == null || last == null ? List.of() : List.of(first, last);
+      }
+    }
+
+    CaseHistory treat() {
+      int bad = data.firstNotFinite();
+      Diagnosis checkup = checkup(network, data.batches().get(0));
+      if (bad >= 0) {
+        attempts.add(
+            new Attempt(
+                List.of(), 0, false, Double.NaN, "batch " + bad + " of the data is not finite"));
+        return history(CaseHistory.Outcome.NOT_CURED, checkup, List.of(), List.of());
+      }
+      Result original = run(List.of());
+      List<Diagnosis> faults = new ArrayList<>();
+      if (Trial.isIll(checkup)) {
+        faults.add(checkup);
+      }
+      faults.addAll(original.faults());
+      if (original.faults().isEmpty()) { // a first look alone is too little to change a network
+        return history(CaseHistory.Outcome.HEALTHY, checkup, List.of(), List.of());
+      }
+      Result reference = mended(original);
+      Result best = reference;
+      List<Advice> advice = advice(faults);
+      while (true) {
+        Result round =
+            round(
+                best,
+                candidates(advice(best.faults()), advice, best.healthy(), data.isOutOfScale()));
+        if (!round.isWorthwhileAfter(best)) {
+          break;
+        }
+        best = round;
+      }
+      boolean cured = best.healthy() && best.loss() <= 1.02 * reference.loss();
+      return history(
+          cured ? CaseHistory.Outcome.CURED : CaseHistory.Outcome.NOT_CURED,
+          faults.get(0),
+          advice,
+          cured ? best.remedies() : List.of());
+    }
+
+    /**
+     * The network as it was, which is ill, if only at first; with another output layer where its
+     * loss does not depend on the weights, and so tells nothing.
+     */
+    private Result mended(Result original) {
+      Remedy output = new Remedy.CheckOutputLayer();
+      try {
+        return run(List.of(output));
+      } catch (RemedyRefusedException e) {
+        return new Result(List.of(), original.trial(), original.loss(), false);
+      }
+    }
+
+    private Result round(Result best, List<Remedy> candidates) {
+      Result found = best;
+      for (Remedy candidate : candidates) {
+        if (spent + doctor.trialSteps > doctor.budget || isInterrupted()) {
+          break;
+        }
+        List<Remedy> all = new ArrayList<>(best.remedies());
+        all.add(candidate);
+        try {
+          Result result = run(all);
+          if (result.isBetterThan(found)) {
+            found = result;
+          }
+        } catch (RemedyRefusedException e) {
+          note(new Attempt(all, 0, false, Double.NaN, String.valueOf(e.getMessage())));
+        }
+      }
+      return found;
+    }
+
+    private static List<Remedy> candidates(
+        List<Advice> fresh, List<Advice> first, boolean healthy, boolean outOfScale) {
+      List<Remedy> candidates = new ArrayList<>();
+      if (outOfScale) {
+        candidates.add(new Remedy.ScaleInputs());
+      }
+      fresh.forEach(advice -> candidates.add(advice.remedy()));
+      first.forEach(advice -> candidates.add(advice.remedy()));
+      if (healthy) {
+        candidates.addAll(RATES);
+      }
+      return candidates.stream().distinct().toList();
+    }
+
+    private List<Advice> advice(List<Diagnosis> faults) {
+      List<Advice> all = new ArrayList<>();
+      for (Diagnosis fault : faults) {
+        for (Advice advice : advisor.advise(fault)) {
+          if (all.stream().noneMatch(other -> other.remedy().equals(advice.remedy()))) {
+            all.add(advice);
+          }
+        }
+      }
+      return all;
+    }
+
+    private Result run(List<Remedy> remedies) {
+      Trial trial =
+          Aside.run(
+              stopped -> {
+                Model rebuilt = Remedies.apply(network, withoutData(remedies)).network();
+                return Trial.of(
+                    rebuilt, data(remedies).batches(), doctor.trialSteps, doctor.seed, stopped);
+              });
+      interrupted |= Thread.currentThread().isInterrupted();
+      spent += trial.steps();
+      double loss = trial.loss() / data(remedies).guess();
+      boolean healthy =
+          !trial.illLate()
+              && loss < (data.knowsTheGuess() ? LEARNT : Double.POSITIVE_INFINITY)
+              && trial.steps() == doctor.trialSteps;
+      Diagnosis fault = trial.firstIll();
+      note(
+          new Attempt(
+              remedies,
+              trial.steps(),
+              healthy,
+              loss,
+              healthy
+                  ? fault == null ? "healthy" : "healthy in the second half"
+                  : fault == null
+                      ? "the loss is that of a guess"
+                      : fault.findings().get(0).symptom().title()));
+      return new Result(remedies, trial, loss, healthy);
+    }
+
+    private void note(Attempt attempt) {
+      attempts.add(attempt);
+      doctor.progress.accept(
+          "%d of %d steps: %s".formatted(spent, doctor.budget, attempt.toString()));
+    }
+
+    private Data data(List<Remedy> remedies) {
+      return remedies.contains(new Remedy.ScaleInputs()) ? data.scaled(numbers) : data;
+    }
+
+    private static List<Remedy> withoutData(List<Remedy> remedies) {
+      return remedies.stream().filter(remedy -> !(remedy instanceof Remedy.ScaleInputs)).toList();
+    }
+
+    private boolean isInterrupted() {
+      interrupted |= Thread.currentThread().isInterrupted();
+      return interrupted;
+    }
+
+    private static Diagnosis checkup(Model network, DataSet batch) {
+      return network instanceof MultiLayerNetwork sequence
+          ? GradientCheckup.of(sequence, batch)
+          : GradientCheckup.of((ComputationGraph) network, batch);
+    }
+
+    private CaseHistory history(
+        CaseHistory.Outcome outcome,
+        Diagnosis diagnosis,
+        List<Advice> advice,
+        List<Remedy> remedies) {
+      Treatment treatment = Aside.run(stopped -> Remedies.apply(network, withoutData(remedies)));
+      return new CaseHistory(
+          outcome,
+          diagnosis,
+          advice,
+          attempts,
+          remedies,
+          treatment,
+          data(remedies).scaling(),
+          spent,
+          interrupted);
+    }
+  }
+}

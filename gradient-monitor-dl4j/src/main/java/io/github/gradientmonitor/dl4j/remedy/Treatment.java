@@ -1,0 +1,44 @@
+package io.github.gradientmonitor.dl4j.remedy;
+
+import io.github.gradientmonitor.advice.Remedy;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+
+/**
+ * A network that was rebuilt.
+ *
+ * @param network new; a {@code ComputationGraph} where a sequence of layers could not hold it
+ * @param changes what was done, in order
+ * @param before configuration of the original, as JSON
+ * @param after configuration of the new network, as JSON
+ * @param kept layers that have their trained parameters still
+ * @param drawn layers whose parameters were drawn anew, or are new
+ */
+public record Treatment(
+    Model network,
+    List<Change> changes,
+    String before,
+    String after,
+    List<String> kept,
+    List<String> drawn) {
+
+  /** Copies the lists. */
+  public Treatment {
+    changes = List.copyOf(changes);
+    kept = List.copyOf(kept);
+    drawn = List.copyOf(drawn);
+  }
+
+  /**
+   * What one remedy changed.
+   *
+   * @param remedy that was applied
+   * @param words one sentence a change
+   */
+  public record Change(Remedy remedy, List<String> words) {
+    /** Copies the list. */
+    public Change {
+      words = List.copyOf(words);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.gradientmonitor.examples;
+
+import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.dl4j.remedy.Attempt;
+import io.github.gradientmonitor.dl4j.remedy.CaseHistory;
+import io.github.gradientmonitor.dl4j.remedy.TrainingDoctor;
+import io.github.gradientmonitor.sink.LayerTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Finds out what ails a network, cures it, and writes the cured network and a report. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 64,
+    exitCodeOnExecutionException = 70,
+    description = "Finds out what ails a network, cures it, and writes the cured network.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the network is healthy",
+      "1:it was ill and is cured",
+      "2:it is ill and was not cured",
+      "64:the command or its input is not right",
+      "70:the program failed"
+    })
+public final class DoctorCommand implements Callable<Integer> {
+  private static final int BATCH = 64;
+  private static final long SHUFFLE = 1;
+
+  @ArgGroup(multiplicity = "1")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private Source source;
+
+  @Option(names = "--data", required = true, description = "CSV file, one example a line.")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private Path data;
+
+  @Option(
+      names = "--label-column",
+      required = true,
+      description = "Name of the column with the label; its position from 0 without a header.")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private String label;
+
+  @ArgGroup(multiplicity = "1")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private Labels labels;
+
+  @Option(names = "--budget", defaultValue = "1000", description = "Steps. Default: 1000.")
+  private int budget;
+
+  @Option(names = "--to", defaultValue = "cured.zip", description = "Default: cured.zip.")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private Path to;
+
+  @Option(names = "--report", defaultValue = "doctor.txt", description = "Default: doctor.txt.")
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private Path report;
+
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @Spec
+  private CommandSpec spec;
+
+  /** Where the network comes from. */
+  static final class Source {
+    @Option(names = "--model", description = "Network that ModelSerializer wrote.")
+    @Nullable Path model;
+
+    @Option(names = "--config", description = "Configuration of a network, as JSON.")
+    @Nullable Path config;
+  }
+
+  /** What the labels are. */
+  static final class Labels {
+    @Option(names = "--classes", description = "Number of classes; labels are 0, 1, and so on.")
+    int classes;
+
+    @Option(names = "--regression", description = "Labels are numbers.")
+    boolean regression;
+  }
+
+  /** Treats one network. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new DoctorCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!labels.regression && labels.classes < 2) {
+      throw wrong("--classes must be at least 2, but was " + labels.classes);
+    }
+    Model network = network();
+    List<DataSet> batches = batches();
+    PrintWriter progress = spec.commandLine().getErr();
+    CaseHistory history;
+    try {
+      history =
+          TrainingDoctor.withBudget(budget)
+              .tellingOf(
+                  line -> {
+                    progress.println(line);
+                    progress.flush();
+                  })
+              .treat(network, batches);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      throw new ParameterException(
+          spec.commandLine(), "the network does not take these data: " + e.getMessage(), e);
+    }
+    String text = text(history);
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+    Files.writeString(report, text);
+    if (history.outcome() == CaseHistory.Outcome.CURED) {
+      ModelSerializer.writeModel(history.network(), to.toFile(), true);
+      history
+          .dataScaling()
+          .ifPresent(scaling -> ModelSerializer.addNormalizerToModel(to.toFile(), scaling));
+    }
+    return switch (history.outcome()) {
+      case HEALTHY -> 0;
+      case CURED -> 1;
+      case NOT_CURED -> 2;
+    };
+  }
+
+  private List<DataSet> batches() {
+    try {
+      DataSet examples =
+          CsvTable.read(data).examples(label, labels.regression ? 0 : labels.classes);
+      examples.shuffle(SHUFFLE);
+      return examples.batchBy(Math.min(BATCH, examples.numExamples()));
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "cannot read " + data + ": " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw wrong(data + ": " + e.getMessage());
+    }
+  }
+
+  private Model network() {
+    Path model = source.model;
+    Path file = model == null ? source.config : model;
+    if (file == null || !Files.isRegularFile(file)) {
+      throw wrong("no such file: " + file);
+    }
+    try {
+      return model == null ? fromJson(Files.readString(file)) : fromZip(file);
+    } catch (IOException | RuntimeException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          file + " holds no " + (model == null ? "configuration" : "network") + " that can be read",
+          e);
+    }
+  }
+
+  private static Model fromZip(Path file) throws IOException {
+    try {
+      return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);
+    } catch (IOException | RuntimeException e) {
+      return ModelSerializer.restoreComputationGraph(file.toFile(), true);
+    }
+  }
+
+  private static Model fromJson(String json) {
+    Model network =
+        json.contains("\"networkInputs\"")
+            ? new ComputationGraph(ComputationGraphConfiguration.fromJson(json))
+            : new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+    network.init();
+    return network;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static String text(CaseHistory history) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    out.printf("Outcome: %s%n%nDiagnosis: %s%n", history.outcome(), history.diagnosis().health());
+    for (Finding finding : history.diagnosis().findings()) {
+      out.printf("- %s: %s%n", finding.symptom().title(), finding.evidence().sentence());
+    }
+    out.print(LayerTable.of(history.diagnosis()));
+    out.printf("%nTried, in %d steps:%n", history.steps());
+    for (Attempt attempt : history.attempts()) {
+      out.printf("- %s%n", attempt);
+    }
+    out.printf("%nKept:%n");
+    for (Remedy remedy : history.remedies()) {
+      out.printf("- %s%n", remedy.action());
+    }
+    out.printf("%nParameters drawn anew: %s%n", history.treatment().drawn());
+    out.printf("%nThe network in code:%n%s", history.code());
+    out.flush();
+    return text.toString();
+  }
+}
