@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the elements of one tensor range by range and gives their {@link TensorStatistics}.
  *
  * <p>Made to be reused: {@link #reset()}, any number of {@code accept} calls, {@link #snapshot()}.
- * Nothing is allocated but the snapshot, and 18 KB for the first long range. One thread at a time.
+ * Nothing is allocated but the snapshot, and 26 KB for the first long range. One thread at a time.
  *
  * <p>Floats are added up in {@link FloatLanes} where there are many, and as doubles by the {@link
  * ScalarKernel} where there are few, or where they are so large or small that a float cannot hold
