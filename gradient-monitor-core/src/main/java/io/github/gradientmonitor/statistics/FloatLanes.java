@@ -13,20 +13,9 @@ import java.util.Arrays;
  * block with elements whose squares a float cannot hold, or that are not finite, is refused and
  * left to {@link ScalarKernel}.
  */
-final class FloatLanes {
-  /** Elements from which on lanes are faster than one loop over all. */
-  static final int WORTHWHILE = 1024;
-
-  /** Elements that are taken at once. */
-  static final int BLOCK = 2048;
-
+final class FloatLanes implements FloatKernel {
   private static final int LANES = 512;
   private static final int BLOCKS = 8;
-
-  /** Squares of magnitudes between these neither overflow nor lose digits that matter. */
-  private static final float LARGE = 0x1p60f;
-
-  private static final float SMALL = 0x1p-50f;
 
   private final float[] block = new float[BLOCK];
   private final float[] marks = new float[BLOCK];
@@ -35,32 +24,34 @@ final class FloatLanes {
   private final float[] squares = new float[LANES];
   private final float[] nonZeros = new float[LANES];
   private final float[] maxima = new float[LANES];
+  private final Loop sum = new Sums();
+  private final Loop magnitude = new Magnitudes();
+  private final Loop square = new Squares();
+  private final Loop mark = new Marks();
+  private final Loop largest = new Maxima();
   private int blocks;
   private long elements;
   private float max;
 
-  /**
-   * Takes elements, if they are of the kind that lanes can hold.
-   *
-   * @param x the elements
-   * @param from index of the first
-   * @param to index behind the last, at most {@link #BLOCK} further on
-   * @param into gets the sums when the lanes are full
-   * @return whether they were taken
-   */
-  boolean accept(float[] x, int from, int to, StatisticsAccumulator into) {
+  @Override
+  public int worthwhile() {
+    return BLOCK / 2;
+  }
+
+  @Override
+  public boolean accept(float[] x, int from, int to, StatisticsAccumulator into) {
     System.arraycopy(x, from, block, 0, to - from);
     Arrays.fill(block, to - from, BLOCK, 0);
-    largest(block, maxima);
+    run(largest, block, maxima);
     float largest = largest(maxima);
     if (!(largest <= LARGE && (largest >= SMALL || largest == 0))) {
       return false;
     }
-    sums(block, sums);
-    magnitudes(block, magnitudes);
-    squares(block, squares);
-    mark(block, marks);
-    sums(marks, nonZeros);
+    run(sum, block, sums);
+    run(magnitude, block, magnitudes);
+    run(square, block, squares);
+    run(mark, block, marks);
+    run(sum, marks, nonZeros);
     max = Math.max(max, largest);
     elements += to - from;
     if (++blocks == BLOCKS) {
@@ -69,8 +60,8 @@ final class FloatLanes {
     return true;
   }
 
-  /** Empties the lanes into the sums of all. */
-  void drain(StatisticsAccumulator into) {
+  @Override
+  public void drain(StatisticsAccumulator into) {
     if (blocks > 0) {
       long zeros = elements - (long) total(nonZeros);
       into.add(elements, total(sums), total(magnitudes), total(squares), max, zeros, 0);
@@ -78,8 +69,8 @@ final class FloatLanes {
     }
   }
 
-  /** Empties the lanes. */
-  void clear() {
+  @Override
+  public void clear() {
     Arrays.fill(sums, 0);
     Arrays.fill(magnitudes, 0);
     Arrays.fill(squares, 0);
@@ -89,43 +80,72 @@ final class FloatLanes {
     blocks = 0;
   }
 
-  private static void sums(float[] x, float[] lanes) {
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] += (x[i] + x[i + LANES]) + (x[i + 2 * LANES] + x[i + 3 * LANES]);
+  /**
+   * Runs one loop. All of them are called from this one place, so that the JIT compiler does not
+   * inline them: in one method together, one of them stays without vector instructions, and the
+   * whole takes twice the time.
+   */
+  private static void run(Loop loop, float[] x, float[] lanes) {
+    loop.run(x, lanes);
+  }
+
+  /** One loop over a block into lanes. */
+  private interface Loop {
+    void run(float[] x, float[] lanes);
+  }
+
+  private static final class Sums implements Loop {
+    @Override
+    public void run(float[] x, float[] lanes) {
+      for (int i = 0; i < LANES; i++) {
+        lanes[i] += (x[i] + x[i + LANES]) + (x[i + 2 * LANES] + x[i + 3 * LANES]);
+      }
     }
   }
 
-  private static void magnitudes(float[] x, float[] lanes) {
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] +=
-          (Math.abs(x[i]) + Math.abs(x[i + LANES]))
-              + (Math.abs(x[i + 2 * LANES]) + Math.abs(x[i + 3 * LANES]));
+  private static final class Magnitudes implements Loop {
+    @Override
+    public void run(float[] x, float[] lanes) {
+      for (int i = 0; i < LANES; i++) {
+        lanes[i] +=
+            (Math.abs(x[i]) + Math.abs(x[i + LANES]))
+                + (Math.abs(x[i + 2 * LANES]) + Math.abs(x[i + 3 * LANES]));
+      }
     }
   }
 
-  private static void squares(float[] x, float[] lanes) {
-    for (int i = 0; i < LANES; i++) {
-      float x0 = x[i];
-      float x1 = x[i + LANES];
-      float x2 = x[i + 2 * LANES];
-      float x3 = x[i + 3 * LANES];
-      lanes[i] += (x0 * x0 + x1 * x1) + (x2 * x2 + x3 * x3);
+  private static final class Squares implements Loop {
+    @Override
+    public void run(float[] x, float[] lanes) {
+      for (int i = 0; i < LANES; i++) {
+        float x0 = x[i];
+        float x1 = x[i + LANES];
+        float x2 = x[i + 2 * LANES];
+        float x3 = x[i + 3 * LANES];
+        lanes[i] += (x0 * x0 + x1 * x1) + (x2 * x2 + x3 * x3);
+      }
     }
   }
 
   /** Marks with 1 each element that is not zero: the smallest float times 2^150 is 2. */
-  private static void mark(float[] x, float[] marks) {
-    for (int i = 0; i < BLOCK; i++) {
-      marks[i] = Math.min(Math.abs(x[i]) * 0x1p100f * 0x1p50f, 1f);
+  private static final class Marks implements Loop {
+    @Override
+    public void run(float[] x, float[] marks) {
+      for (int i = 0; i < BLOCK; i++) {
+        marks[i] = Math.min(Math.abs(x[i]) * 0x1p100f * 0x1p50f, 1f);
+      }
     }
   }
 
-  private static void largest(float[] x, float[] lanes) {
-    for (int i = 0; i < LANES; i++) {
-      lanes[i] =
-          Math.max(
-              Math.max(Math.abs(x[i]), Math.abs(x[i + LANES])),
-              Math.max(Math.abs(x[i + 2 * LANES]), Math.abs(x[i + 3 * LANES])));
+  private static final class Maxima implements Loop {
+    @Override
+    public void run(float[] x, float[] lanes) {
+      for (int i = 0; i < LANES; i++) {
+        lanes[i] =
+            Math.max(
+                Math.max(Math.abs(x[i]), Math.abs(x[i + LANES])),
+                Math.max(Math.abs(x[i + 2 * LANES]), Math.abs(x[i + 3 * LANES])));
+      }
     }
   }
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Made to be reused: {@link #reset()}, any number of {@code accept} calls, {@link #snapshot()}.
  * Nothing is allocated but the snapshot, and 26 KB for the first long range. One thread at a time.
  *
- * <p>Floats are added up in {@link FloatLanes} where there are many, and as doubles by the {@link
- * ScalarKernel} where there are few, or where they are so large or small that a float cannot hold
- * their squares. A range of doubles whose squares leave the range of a double is gone over again,
- * scaled by its largest element, as LAPACK's {@code dnrm2} does.
+ * <p>Floats are added up by one of the {@link FloatKernels} where there are many, and as doubles by
+ * the {@link ScalarKernel} where there are few, or where they are so large or small that a float
+ * cannot hold their squares. A range of doubles whose squares leave the range of a double is gone
+ * over again, scaled by its largest element, as LAPACK's {@code dnrm2} does.
  */
 public final class StatisticsAccumulator {
   /** Sums of squares outside these bounds may have lost digits to overflow or underflow. */
@@ -30,10 +30,20 @@ public final class StatisticsAccumulator {
   private long nonFinite;
 
   /** Made for the first range that is long enough. */
-  private @Nullable FloatLanes lanes;
+  private @Nullable FloatKernel kernel;
+
+  private final int worthwhile;
 
   /** Creates an empty accumulator. */
-  public StatisticsAccumulator() {}
+  public StatisticsAccumulator() {
+    worthwhile = FloatKernels.WORTHWHILE;
+  }
+
+  /** Creates an empty accumulator that sums long ranges with a kernel of one's own choice. */
+  StatisticsAccumulator(FloatKernel kernel) {
+    this.kernel = kernel;
+    this.worthwhile = kernel.worthwhile();
+  }
 
   /**
    * Adds a range of elements.
@@ -46,10 +56,10 @@ public final class StatisticsAccumulator {
   public void accept(float[] elements, int from, int to) {
     Objects.checkFromToIndex(from, to, elements.length);
     int at = from;
-    if (to - from >= FloatLanes.WORTHWHILE) {
-      FloatLanes open = lanes();
-      for (; to - at >= FloatLanes.WORTHWHILE; at = Math.min(to, at + FloatLanes.BLOCK)) {
-        int end = Math.min(to, at + FloatLanes.BLOCK);
+    if (to - from >= worthwhile) {
+      FloatKernel open = kernel();
+      for (; to - at >= worthwhile; at = Math.min(to, at + FloatKernel.BLOCK)) {
+        int end = Math.min(to, at + FloatKernel.BLOCK);
         if (!open.accept(elements, at, end, this)) {
           ScalarKernel.accumulate(elements, at, end, this);
         }
@@ -86,8 +96,8 @@ public final class StatisticsAccumulator {
 
   /** Forgets everything. */
   public void reset() {
-    if (lanes != null) {
-      lanes.clear();
+    if (kernel != null) {
+      kernel.clear();
     }
     count = 0;
     sum = 0;
@@ -134,18 +144,18 @@ public final class StatisticsAccumulator {
     return nonFinite;
   }
 
-  private FloatLanes lanes() {
-    FloatLanes open = lanes;
+  private FloatKernel kernel() {
+    FloatKernel open = kernel;
     if (open == null) {
-      open = new FloatLanes();
-      lanes = open;
+      open = FloatKernels.create();
+      kernel = open;
     }
     return open;
   }
 
   private void drain() {
-    if (lanes != null) {
-      lanes.drain(this);
+    if (kernel != null) {
+      kernel.drain(this);
     }
   }
 
