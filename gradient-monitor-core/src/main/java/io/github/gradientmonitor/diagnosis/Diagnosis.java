@@ -6,6 +6,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.trend.DepthRegression;
 import io.github.gradientmonitor.trend.DepthTrend;
 import io.github.gradientmonitor.trend.Signal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -33,8 +34,9 @@ public record Diagnosis(
     Objects.requireNonNull(backward, "backward");
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(health, "health");
-    findings =
-        findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList();
+    List<Finding> worstFirst = new ArrayList<>(findings);
+    worstFirst.sort(Comparator.comparing(Finding::severity).reversed());
+    findings = List.copyOf(worstFirst);
   }
 
   /**

@@ -92,11 +92,11 @@ final class GradientReader {
 
   /** The gradients that were read last, by depth. */
   List<LayerSample> samples() {
-    List<LayerSample> samples = new ArrayList<>(layers.size());
-    for (LayerTensors layer : layers) {
-      samples.add(layer.sample());
+    LayerSample[] samples = new LayerSample[layers.size()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = layers.get(i).sample();
     }
-    return samples;
+    return List.of(samples);
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Benchmarks of the loops over elements. */
+package io.github.gradientmonitor.statistics;
