@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -168,11 +168,10 @@ final class GradientReader {
   }
 
   private static boolean isBias(Node node, String parameter) {
-    if (!(node.trainable().getConfig() instanceof Layer layer)) {
-      return false;
+    TrainingConfig config = node.trainable().getConfig();
+    if (config instanceof SameDiffVertex vertex) {
+      return vertex.getVertexParams().isBiasParam(parameter);
     }
-    return layer instanceof BatchNormalization
-        ? BatchNormalizationParamInitializer.BETA.equals(parameter)
-        : layer.initializer().isBiasParam(layer, parameter);
+    return config instanceof Layer layer && LayerFacts.isBias(layer, parameter);
   }
 }
