@@ -28,9 +28,10 @@ final class ActivationReader {
   private record Source(int node, String name, LayerTensors layer, Counter counter) {}
 
   private final List<Source> sources = new ArrayList<>();
-  private final FlatArray array = new FlatArray();
+  private final FlatArray array;
 
   ActivationReader(GradientReader reader) {
+    this.array = new FlatArray(reader.memory());
     NetworkGraph graph = reader.graph();
     List<List<Integer>> consumers = graph.consumers();
     for (int i = 0; i < reader.layers().size(); i++) {

@@ -36,7 +36,8 @@ final class GradientReader {
   private final List<LayerTensors> layers;
   private final Set<String> keys;
   private final long length;
-  private final FlatArray array = new FlatArray();
+  private final Memory memory;
+  private final FlatArray array;
   private final TensorReader tensors = new TensorReader();
 
   /**
@@ -45,6 +46,18 @@ final class GradientReader {
    * @param model a network that has computed a gradient
    */
   GradientReader(Model model) {
+    this(model, Memory.ofBackend());
+  }
+
+  /**
+   * Resolves where each tensor lies.
+   *
+   * @param model a network that has computed a gradient
+   * @param memory how its arrays are reached
+   */
+  GradientReader(Model model, Memory memory) {
+    this.memory = memory;
+    this.array = new FlatArray(memory);
     this.graph = NetworkGraph.of(model);
     this.profile = ProfileReader.read(model, graph);
     Map<String, INDArray> entries = model.gradient().gradientForVariable();
@@ -58,6 +71,11 @@ final class GradientReader {
 
   NetworkGraph graph() {
     return graph;
+  }
+
+  /** How the arrays of the network are reached. */
+  Memory memory() {
+    return memory;
   }
 
   NetworkProfile profile() {

@@ -120,6 +120,11 @@ final class Gallery {
 
   private Gallery() {}
 
+  /** Gives a new configuration of a layer; building a network changes it. */
+  private interface Part {
+    Layer get();
+  }
+
   /**
    * A network and what it is trained on.
    *
@@ -324,6 +329,7 @@ final class Gallery {
             Gallery::classes));
   }
 
+  @SuppressWarnings("deprecation") // what is deprecated is still used
   private static List<Exhibit> recurrences() {
     return List.of(
         steps("SimpleRnn", () -> new SimpleRnn.Builder().nOut(UNITS).build()),
@@ -523,7 +529,7 @@ final class Gallery {
 
   private static List<Exhibit> trainings() {
     List<Exhibit> exhibits = new ArrayList<>();
-    for (DataType type : List.of(DataType.DOUBLE, DataType.HALF)) {
+    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT16)) {
       exhibits.add(
           trained(
               type + " network",
@@ -569,40 +575,34 @@ final class Gallery {
     return exhibits;
   }
 
-  @SafeVarargs
-  private static Exhibit rows(String kind, Supplier<Layer>... hidden) {
+  private static Exhibit rows(String kind, Part... hidden) {
     return sequential(kind, GalleryData::rows, ROWS, with(Gallery::classes, hidden));
   }
 
-  @SafeVarargs
-  private static Exhibit images(String kind, Supplier<Layer>... hidden) {
+  private static Exhibit images(String kind, Part... hidden) {
     return sequential(kind, GalleryData::images, IMAGES, with(Gallery::classes, hidden));
   }
 
-  @SafeVarargs
-  private static Exhibit sequences(String kind, Supplier<Layer>... hidden) {
+  private static Exhibit sequences(String kind, Part... hidden) {
     return sequential(kind, GalleryData::sequences, SEQUENCES, with(Gallery::classes, hidden));
   }
 
-  @SafeVarargs
-  private static Exhibit steps(String kind, Supplier<Layer>... hidden) {
+  private static Exhibit steps(String kind, Part... hidden) {
     return sequential(
         kind, GalleryData::labelledSteps, SEQUENCES, with(Gallery::classOfStep, hidden));
   }
 
-  @SafeVarargs
   private static Exhibit sequential(
-      String kind, IntFunction<MultiDataSet> batches, InputType input, Supplier<Layer>... layers) {
+      String kind, IntFunction<MultiDataSet> batches, InputType input, Part... layers) {
     return trained(kind, batches, conf -> conf, input, layers);
   }
 
-  @SafeVarargs
   private static Exhibit trained(
       String kind,
       IntFunction<MultiDataSet> batches,
       UnaryOperator<NeuralNetConfiguration.Builder> settings,
       InputType input,
-      Supplier<Layer>... layers) {
+      Part... layers) {
     return new Exhibit(kind, () -> network(settings.apply(conf()), input, layers), batches);
   }
 
@@ -620,9 +620,8 @@ final class Gallery {
         batches);
   }
 
-  @SafeVarargs
   private static MultiLayerNetwork network(
-      NeuralNetConfiguration.Builder conf, InputType input, Supplier<Layer>... layers) {
+      NeuralNetConfiguration.Builder conf, InputType input, Part... layers) {
     ListBuilder list = list(conf, layers);
     return init(input == null ? list : list.setInputType(input));
   }
@@ -633,17 +632,16 @@ final class Gallery {
     return network;
   }
 
-  @SafeVarargs
-  private static ListBuilder list(NeuralNetConfiguration.Builder conf, Supplier<Layer>... layers) {
+  private static ListBuilder list(NeuralNetConfiguration.Builder conf, Part... layers) {
     ListBuilder list = conf.list();
-    for (Supplier<Layer> layer : layers) {
+    for (Part layer : layers) {
       list.layer(layer.get());
     }
     return list;
   }
 
-  private static Supplier<Layer>[] with(Supplier<Layer> last, Supplier<Layer>[] first) {
-    Supplier<Layer>[] all = Arrays.copyOf(first, first.length + 1);
+  private static Part[] with(Part last, Part[] first) {
+    Part[] all = Arrays.copyOf(first, first.length + 1);
     all[first.length] = last;
     return all;
   }

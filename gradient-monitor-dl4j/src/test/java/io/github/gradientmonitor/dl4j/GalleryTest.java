@@ -88,7 +88,7 @@ class GalleryTest {
 
     exhibit.fit(network, 0);
 
-    double tolerance = network.params().dataType() == DataType.HALF ? 1e-2 : 1e-5;
+    double tolerance = network.params().dataType() == DataType.FLOAT16 ? 1e-2 : 1e-5;
     SoftAssertions softly = new SoftAssertions();
     for (int i = 0; i < read.size(); i++) {
       for (LayerSample sample : read.get(i).layers()) {

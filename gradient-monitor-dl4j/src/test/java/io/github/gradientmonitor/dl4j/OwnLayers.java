@@ -30,6 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers and a vertex as a user would write them. */
+@SuppressWarnings("serial")
 final class OwnLayers {
   private OwnLayers() {}
 
