@@ -6,7 +6,9 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reads and changes ranges of an array block by block, through a small array that stays in the
@@ -89,6 +91,24 @@ final class FlatArray {
    */
   void read(long offset, long length, Reader reader) {
     each(offset, length, reader, false);
+  }
+
+  /**
+   * Reads an array of its own, in whatever order its elements lie. Leaves no trace in an open
+   * workspace.
+   *
+   * @param array of any type of floating-point numbers
+   * @param most number of elements after which it is enough
+   * @param reader takes them
+   */
+  @SuppressWarnings("try") // the resource is the scope
+  void readWhole(INDArray array, long most, Reader reader) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray dense = array.elementWiseStride() == 1 ? array : array.dup();
+      open(dense);
+      read(dense.offset(), Math.min(most, dense.length()), reader);
+      close();
+    }
   }
 
   private void each(long offset, long length, Reader reader, boolean writing) {
