@@ -216,8 +216,7 @@ class DepthRuleTest {
     Patient patient = new Patient(Steps.network(20)).loss(0);
 
     Finding finding =
-        vanishing(
-            patient.slope(attenuation / 19, thresholds.count(Threshold.LOSS_PATIENCE) + 5));
+        vanishing(patient.slope(attenuation / 19, thresholds.count(Threshold.LOSS_PATIENCE) + 5));
 
     assertThat(finding.severity()).isEqualTo(Severity.WATCH);
   }

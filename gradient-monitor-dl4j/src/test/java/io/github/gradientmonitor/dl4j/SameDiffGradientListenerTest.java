@@ -21,6 +21,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -50,6 +51,8 @@ class SameDiffGradientListenerTest {
 
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
     assertThat(listener.diagnosis().iteration()).isEqualTo(59);
+    // SameDiff does not compute it.
+    assertThat(listener.diagnosis().step().loss()).isZero();
   }
 
   @Test
@@ -74,6 +77,48 @@ class SameDiffGradientListenerTest {
             "w1 matmul HIDDEN 2 tanh 16x16",
             "w2 matmul OUTPUT 3 null 16x10");
     assertThat(listener.diagnosis().step().network().updater()).isEqualTo("Adam");
+  }
+
+  @Test
+  void findsKernelsGainsAndSharedWeights() {
+    SameDiff graph = SameDiff.create();
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, Digits.PIXELS);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Digits.CLASSES);
+    SDVariable filtered =
+        graph.cnn.conv2d(
+            in.reshape(-1, 1, Digits.SIDE, Digits.SIDE),
+            graph.var("kernel", Nd4j.randn(DataType.FLOAT, 3, 3, 1, 2)),
+            graph.var("offset", Nd4j.zeros(DataType.FLOAT, 2)),
+            Conv2DConfig.builder().kH(3).kW(3).build());
+    SDVariable gained =
+        graph.nn.relu(filtered, 0).reshape(-1, 72).mul(graph.var("gain", Nd4j.ones(1, 72)));
+    SDVariable shared = graph.var("shared", Nd4j.randn(DataType.FLOAT, 72, 72).mul(0.1));
+    SDVariable twice = graph.math.tanh(graph.math.tanh(gained.mmul(shared)).mmul(shared));
+    SDVariable logits =
+        twice
+            .mmul(graph.var("out", Nd4j.randn(DataType.FLOAT, 72, Digits.CLASSES).mul(0.1)))
+            .add(graph.var("shift", Nd4j.zeros(DataType.FLOAT, 1, Digits.CLASSES)));
+    graph.loss.softmaxCrossEntropy("loss", labels, logits, null);
+    configure(graph);
+    SameDiffGradientListener listener = quiet().build();
+
+    train(graph, 1, listener);
+
+    assertThat(listener.diagnosis().step().layers())
+        .extracting(
+            sample ->
+                String.join(
+                    " ",
+                    sample.layer().name(),
+                    sample.layer().role().toString(),
+                    String.valueOf(sample.layer().depth()),
+                    String.valueOf(sample.weightGradient().count()),
+                    String.valueOf(sample.biasGradient().count())))
+        .containsExactly(
+            "kernel HIDDEN 1 18 2",
+            "gain NORMALIZATION 1 72 0",
+            "shared HIDDEN 2 5184 0",
+            "out OUTPUT 4 720 10");
   }
 
   @Test
@@ -191,6 +236,11 @@ class SameDiffGradientListenerTest {
       }
     }
     graph.loss.softmaxCrossEntropy("loss", labels, signal, null);
+    configure(graph);
+    return graph;
+  }
+
+  private static void configure(SameDiff graph) {
     graph.setLossVariables("loss");
     graph.setTrainingConfig(
         new TrainingConfig.Builder()
@@ -198,7 +248,6 @@ class SameDiffGradientListenerTest {
             .dataSetFeatureMapping("in")
             .dataSetLabelMapping("labels")
             .build());
-    return graph;
   }
 
   private static void train(SameDiff graph, int steps, Listener... listeners) {
