@@ -3,8 +3,10 @@ package io.github.gradientmonitor.dl4j;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +32,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class SameDiffLayers {
   private static final Set<String> ADDITIONS = Set.of("add", "biasadd");
+
+  /** Operations that take a vector as it is, whatever the rank that it comes in. */
+  private static final Set<String> BY_ELEMENT =
+      Set.of(
+          "add",
+          "batchnorm",
+          "biasadd",
+          "divide",
+          "layer_norm",
+          "maximum",
+          "minimum",
+          "multiply",
+          "prelu",
+          "reversedivide",
+          "reversesubtract",
+          "squaredsubtract",
+          "subtract");
+
   private static final Set<String> ACTIVATIONS =
       Set.of(
           "cube",
@@ -127,17 +147,26 @@ final class SameDiffLayers {
 
   /** Lists the operations that an array comes from, each after those that it needs. */
   private void collect(String array, Set<String> seen) {
+    Deque<SameDiffOp> waiting = new ArrayDeque<>(); // Not the thread's stack: graphs are long.
+    push(array, waiting, seen);
+    while (!waiting.isEmpty()) {
+      SameDiffOp operation = waiting.element();
+      if (inputs(operation).stream().noneMatch(input -> push(input, waiting, seen))) {
+        operations.add(waiting.remove());
+      }
+    }
+  }
+
+  /** Puts the operation that gives an array on top, unless it has been there. */
+  private boolean push(String array, Deque<SameDiffOp> waiting, Set<String> seen) {
     Variable variable = graph.getVariables().get(array);
-    if (variable == null
-        || variable.getOutputOfOp() == null
-        || !seen.add(variable.getOutputOfOp())) {
-      return;
+    String name = variable == null ? null : variable.getOutputOfOp();
+    SameDiffOp operation = name == null ? null : graph.getOps().get(name);
+    if (operation == null || !seen.add(operation.getName())) {
+      return false;
     }
-    SameDiffOp operation = graph.getOps().get(variable.getOutputOfOp());
-    if (operation != null) {
-      inputs(operation).forEach(input -> collect(input, seen));
-      operations.add(operation);
-    }
+    waiting.push(operation);
+    return true;
   }
 
   private void accept(SameDiffOp operation) {
@@ -151,6 +180,11 @@ final class SameDiffLayers {
       if (isTrainable(input)) {
         (isVector(input) ? vectors : matrices).add(input);
       }
+    }
+    if (matrices.isEmpty() && !BY_ELEMENT.contains(type(operation))) {
+      // The weights of a single unit are a matrix too.
+      vectors.stream().filter(name -> rank(name) > 1).findFirst().ifPresent(matrices::add);
+      vectors.removeAll(matrices);
     }
     String output = operation.getOutputsOfOp().get(0);
     Draft layer = null;
@@ -231,6 +265,10 @@ final class SameDiffLayers {
   private boolean isTrainable(String name) {
     SDVariable variable = graph.getVariable(name);
     return variable.getVariableType() == VariableType.VARIABLE && variable.dataType().isFPType();
+  }
+
+  private int rank(String name) {
+    return graph.getVariable(name).getArr().rank();
   }
 
   private boolean isVector(String name) {

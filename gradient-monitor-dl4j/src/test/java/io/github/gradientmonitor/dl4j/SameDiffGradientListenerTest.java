@@ -122,6 +122,37 @@ class SameDiffGradientListenerTest {
   }
 
   @Test
+  void theWeightsOfASingleUnitAreALayer() {
+    SameDiff graph = SameDiff.create();
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, Digits.PIXELS);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Digits.CLASSES);
+    SDVariable hidden =
+        graph.math.tanh(
+            in.mmul(graph.var("hidden", Nd4j.randn(DataType.FLOAT, Digits.PIXELS, 4).mul(0.1))));
+    SDVariable unit =
+        hidden
+            .mmul(graph.var("unit", Nd4j.randn(DataType.FLOAT, 4, 1)))
+            .add(graph.var("shift", Nd4j.zeros(DataType.FLOAT, 1, 1)));
+    graph.loss.meanSquaredError("loss", labels.mean(true, 1), unit, null);
+    configure(graph);
+    SameDiffGradientListener listener = quiet().build();
+
+    train(graph, 1, listener);
+
+    assertThat(listener.diagnosis().step().layers())
+        .extracting(
+            sample ->
+                sample.layer().name()
+                    + " "
+                    + sample.layer().role()
+                    + " "
+                    + sample.layer().depth()
+                    + " "
+                    + sample.biasGradient().count())
+        .containsExactly("hidden HIDDEN 1 0", "unit OUTPUT 2 1");
+  }
+
+  @Test
   void readsWhatCalculateGradientsGives() {
     SameDiff graph = mlp(3, "tanh");
     DataSet batch = Digits.flat(BATCH, 0);
