@@ -66,7 +66,9 @@ public final class Diagnostician {
   }
 
   private Progress progress() {
-    boolean due = loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE);
+    // A loss that begins at zero cannot fall: it is most likely not told at all.
+    boolean due =
+        loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE) && loss.beginning() != 0;
     return new Progress(
         loss.fall(),
         loss.fall() >= thresholds.value(Threshold.LOSS_LEARNING),

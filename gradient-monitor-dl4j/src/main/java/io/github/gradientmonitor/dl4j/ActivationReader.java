@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reads how far the bounded activations of one network are saturated, while the forward pass still
@@ -28,9 +26,10 @@ final class ActivationReader {
   private record Source(int node, String name, LayerTensors layer, Counter counter) {}
 
   private final List<Source> sources = new ArrayList<>();
-  private final FlatArray array = new FlatArray();
+  private final FlatArray array;
 
   ActivationReader(GradientReader reader) {
+    this.array = new FlatArray(reader.memory());
     NetworkGraph graph = reader.graph();
     List<List<Integer>> consumers = graph.consumers();
     for (int i = 0; i < reader.layers().size(); i++) {
@@ -96,15 +95,9 @@ final class ActivationReader {
       this.saturation = saturation;
     }
 
-    @SuppressWarnings("try") // the resource is the scope
     double share(INDArray activations) {
       saturation.reset();
-      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        INDArray dense = activations.elementWiseStride() == 1 ? activations : activations.dup();
-        array.open(dense);
-        array.read(dense.offset(), Math.min(MOST_ELEMENTS, dense.length()), this);
-        array.close();
-      }
+      array.readWhole(activations, MOST_ELEMENTS, this);
       return saturation.share();
     }
 

@@ -1,29 +1,31 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.Memory.Window;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reads and changes ranges of an array where they lie, outside the Java heap, block by block
- * through a small array that stays in the processor's first cache.
+ * Reads and changes ranges of an array block by block, through a small array that stays in the
+ * processor's first cache. Arrays may be of any length.
  *
- * <p>The memory is asked for anew with every {@link #open}: a network that is closed frees it, and
+ * <p>The memory is asked for anew after every {@link #open}: a network that is closed frees it, and
  * a kept buffer would point nowhere. One thread at a time.
  */
 final class FlatArray {
   private static final int BLOCK = 2048;
 
+  private final Memory memory;
   private final float[] floats = new float[BLOCK];
   private final double[] doubles = new double[BLOCK];
-  private @Nullable FloatBuffer floatBuffer;
-  private @Nullable DoubleBuffer doubleBuffer;
-  private @Nullable INDArray copied;
+  private @Nullable INDArray array;
+  private @Nullable Window window;
+  private boolean editing;
 
   /** Takes the elements of a range, block by block. */
   interface Reader {
@@ -32,56 +34,45 @@ final class FlatArray {
     void accept(double[] block, int n);
   }
 
+  /** Reads arrays of the present backend. */
+  FlatArray() {
+    this(Memory.ofBackend());
+  }
+
   /**
-   * Turns to the memory of an array.
+   * Reads arrays by a way of their own.
+   *
+   * @param memory how their elements are reached
+   */
+  FlatArray(Memory memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Turns to an array.
    *
    * @param array of any type of floating-point numbers; positions are those of its buffer
    */
   void open(INDArray array) {
-    DataType type = array.dataType();
-    doubleBuffer = type == DataType.DOUBLE ? array.data().asNioDouble() : null;
-    if (type == DataType.FLOAT) {
-      floatBuffer = array.data().asNioFloat();
-    } else {
-      // Half precision has no buffer of its own in Java; such networks are converted whole.
-      floatBuffer = type == DataType.DOUBLE ? null : FloatBuffer.wrap(array.data().asFloat());
-    }
+    close();
+    this.array = array;
   }
 
-  /**
-   * Turns to the memory of an array that will be changed. Where this processor cannot write to it,
-   * in half precision or on another device, the changes are made to a copy, which {@link #close}
-   * puts in its place.
-   */
+  /** Turns to an array that will be changed; all changes are there after {@link #close}. */
   void openToEdit(INDArray array) {
-    DataType type = array.dataType();
-    boolean here = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-    if (here && (type == DataType.FLOAT || type == DataType.DOUBLE)) {
-      open(array);
-      return;
-    }
-    copied = array;
-    doubleBuffer = type == DataType.DOUBLE ? DoubleBuffer.wrap(array.data().asDouble()) : null;
-    floatBuffer = type == DataType.DOUBLE ? null : FloatBuffer.wrap(array.data().asFloat());
+    open(array);
+    editing = true;
   }
 
-  /** Lets go of the memory. */
+  /** Lets go of the array. */
   void close() {
-    INDArray original = copied;
-    if (original != null) {
-      INDArray edited =
-          floatBuffer != null
-              ? Nd4j.createFromArray(floatBuffer.array())
-              : Nd4j.createFromArray(Objects.requireNonNull(doubleBuffer).array());
-      original.assign(edited.castTo(original.dataType()).reshape(original.shape()));
-    }
-    copied = null;
-    floatBuffer = null;
-    doubleBuffer = null;
+    leaveWindow();
+    array = null;
+    editing = false;
   }
 
   /**
-   * Changes a range.
+   * Changes a range of an array that was opened to be edited.
    *
    * @param offset position of the first element in the buffer of the array
    * @param length number of elements
@@ -102,26 +93,67 @@ final class FlatArray {
     each(offset, length, reader, false);
   }
 
+  /**
+   * Reads an array of its own, in whatever order its elements lie. Leaves no trace in an open
+   * workspace.
+   *
+   * @param array of any type of floating-point numbers
+   * @param most number of elements after which it is enough
+   * @param reader takes them
+   */
+  @SuppressWarnings("try") // the resource is the scope
+  void readWhole(INDArray array, long most, Reader reader) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray dense = array.elementWiseStride() == 1 ? array : array.dup();
+      open(dense);
+      read(dense.offset(), Math.min(most, dense.length()), reader);
+      close();
+    }
+  }
+
   private void each(long offset, long length, Reader reader, boolean writing) {
-    int from = Math.toIntExact(offset);
-    int to = Math.toIntExact(offset + length);
-    FloatBuffer single = floatBuffer;
-    DoubleBuffer twice = doubleBuffer;
-    for (int at = from; at < to; at += BLOCK) {
-      int n = Math.min(BLOCK, to - at);
-      if (single != null) {
-        single.get(at, floats, 0, n);
+    long end = offset + length;
+    for (long at = offset; at < end; ) {
+      Window here = windowAt(at);
+      int index = (int) (at - here.start());
+      int n = (int) Math.min(Math.min(BLOCK, end - at), here.elements().capacity() - index);
+      if (here.elements() instanceof FloatBuffer single) {
+        single.get(index, floats, 0, n);
         reader.accept(floats, n);
         if (writing) {
-          single.put(at, floats, 0, n);
+          single.put(index, floats, 0, n);
         }
-      } else if (twice != null) {
-        twice.get(at, doubles, 0, n);
+      } else if (here.elements() instanceof DoubleBuffer twice) {
+        twice.get(index, doubles, 0, n);
         reader.accept(doubles, n);
         if (writing) {
-          twice.put(at, doubles, 0, n);
+          twice.put(index, doubles, 0, n);
         }
+      } else {
+        ShortBuffer half = (ShortBuffer) here.elements();
+        for (int i = 0; i < n; i++) {
+          floats[i] = HalfPrecision.toFloat(half.get(index + i));
+        }
+        reader.accept(floats, n);
       }
+      at += n;
     }
+  }
+
+  private Window windowAt(long position) {
+    Window here = window;
+    if (here == null || !here.holds(position)) {
+      leaveWindow();
+      here = memory.window(Objects.requireNonNull(array, "open"), position, editing);
+      window = here;
+    }
+    return here;
+  }
+
+  private void leaveWindow() {
+    if (editing && window != null) {
+      memory.putBack(Objects.requireNonNull(array, "open"), window);
+    }
+    window = null;
   }
 }

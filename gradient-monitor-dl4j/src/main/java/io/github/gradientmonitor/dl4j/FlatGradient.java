@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.api.Model;
 final class FlatGradient implements ScalableGradient {
   private final Model model;
   private final GradientReader gradient;
-  private final FlatArray array = new FlatArray();
+  private final FlatArray array;
   private final UnitWalk.Norms gradients = new UnitWalk.Norms();
   private final UnitWalk.Norms weights = new UnitWalk.Norms();
   private final UnitWalk.Factors factors = new UnitWalk.Factors();
@@ -23,6 +23,7 @@ final class FlatGradient implements ScalableGradient {
   FlatGradient(Model model, GradientReader gradient) {
     this.model = model;
     this.gradient = gradient;
+    this.array = new FlatArray(gradient.memory());
   }
 
   @Override

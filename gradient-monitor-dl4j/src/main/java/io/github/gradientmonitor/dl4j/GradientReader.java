@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,7 +36,8 @@ final class GradientReader {
   private final List<LayerTensors> layers;
   private final Set<String> keys;
   private final long length;
-  private final FlatArray array = new FlatArray();
+  private final Memory memory;
+  private final FlatArray array;
   private final TensorReader tensors = new TensorReader();
 
   /**
@@ -45,6 +46,18 @@ final class GradientReader {
    * @param model a network that has computed a gradient
    */
   GradientReader(Model model) {
+    this(model, Memory.ofBackend());
+  }
+
+  /**
+   * Resolves where each tensor lies.
+   *
+   * @param model a network that has computed a gradient
+   * @param memory how its arrays are reached
+   */
+  GradientReader(Model model, Memory memory) {
+    this.memory = memory;
+    this.array = new FlatArray(memory);
     this.graph = NetworkGraph.of(model);
     this.profile = ProfileReader.read(model, graph);
     Map<String, INDArray> entries = model.gradient().gradientForVariable();
@@ -58,6 +71,11 @@ final class GradientReader {
 
   NetworkGraph graph() {
     return graph;
+  }
+
+  /** How the arrays of the network are reached. */
+  Memory memory() {
+    return memory;
   }
 
   NetworkProfile profile() {
@@ -168,11 +186,10 @@ final class GradientReader {
   }
 
   private static boolean isBias(Node node, String parameter) {
-    if (!(node.trainable().getConfig() instanceof Layer layer)) {
-      return false;
+    TrainingConfig config = node.trainable().getConfig();
+    if (config instanceof SameDiffVertex vertex) {
+      return vertex.getVertexParams().isBiasParam(parameter);
     }
-    return layer instanceof BatchNormalization
-        ? BatchNormalizationParamInitializer.BETA.equals(parameter)
-        : layer.initializer().isBiasParam(layer, parameter);
+    return config instanceof Layer layer && LayerFacts.isBias(layer, parameter);
   }
 }

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
@@ -92,6 +93,24 @@ final class LayerFacts {
   /** Whether the layer carries state from one time step to the next. */
   static boolean isRecurrent(Layer layer) {
     return unwrap(layer) instanceof BaseRecurrentLayer;
+  }
+
+  /**
+   * Whether a parameter is a bias, or the shift of batch normalisation.
+   *
+   * @param parameter its name in the layer, with the prefix that wrappers give it
+   */
+  static boolean isBias(Layer layer, String parameter) {
+    if (layer instanceof Bidirectional bidirectional) {
+      // Asked itself, it takes the weights for the biases. The prefix is one letter.
+      return isBias(bidirectional.getFwd(), parameter.substring(1));
+    }
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return isBias(wrapper.getUnderlying(), parameter);
+    }
+    return layer instanceof BatchNormalization
+        ? BatchNormalizationParamInitializer.BETA.equals(parameter)
+        : layer.initializer().isBiasParam(layer, parameter);
   }
 
   /** Name of the layer's updater, null when it has none. */

@@ -8,6 +8,7 @@ import io.github.gradientmonitor.statistics.StatisticsAccumulator;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One layer's place in the flattened arrays of its network, and what was read there last. Gradient,
@@ -107,14 +108,25 @@ final class LayerTensors {
           : read(array, slices, silence).snapshot(scale);
     }
 
+    /** Reads an array of its own. */
+    StatisticsAccumulator read(FlatArray array, INDArray whole, @Nullable UnitSilence silence) {
+      begin(silence);
+      array.readWhole(whole, Long.MAX_VALUE, this);
+      return accumulator;
+    }
+
     StatisticsAccumulator read(FlatArray array, Slice[] slices, @Nullable UnitSilence silence) {
-      units = silence;
-      unit = 0;
-      accumulator.reset();
+      begin(silence);
       for (Slice slice : slices) {
         array.read(slice.offset(), slice.length(), this);
       }
       return accumulator;
+    }
+
+    private void begin(@Nullable UnitSilence silence) {
+      units = silence;
+      unit = 0;
+      accumulator.reset();
     }
 
     @Override

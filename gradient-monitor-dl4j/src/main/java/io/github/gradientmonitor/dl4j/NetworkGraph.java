@@ -2,8 +2,10 @@ package io.github.gradientmonitor.dl4j;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -24,7 +26,7 @@ record NetworkGraph(List<Node> nodes) {
   /**
    * One layer or vertex.
    *
-   * @param name the layer's own name
+   * @param name the layer's own name; with its number behind it where another layer has the same
    * @param key what its parameters are called by in a gradient, without the underscore
    * @param trainable the running layer or vertex
    * @param conf configuration of the layer, wrappers included; null for a vertex without a layer
@@ -57,9 +59,13 @@ record NetworkGraph(List<Node> nodes) {
 
   private static NetworkGraph of(MultiLayerNetwork network) {
     List<Node> nodes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < network.getnLayers(); i++) {
       Layer conf = network.getLayerWiseConfigurations().getConf(i).getLayer();
       String name = conf.getLayerName() == null ? "layer" + i : conf.getLayerName();
+      while (!names.add(name)) {
+        name += "_" + i; // Deeplearning4j lets layers share a name.
+      }
       nodes.add(
           new Node(
               name,

@@ -3,14 +3,10 @@ package io.github.gradientmonitor.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.observation.Intervention;
-import io.github.gradientmonitor.sink.LogSink;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.slf4j.LoggerFactory;
 
 /** One clipped step of real networks against the same step computed by hand. */
 class ClippingTest {
@@ -266,7 +261,7 @@ class ClippingTest {
             .build());
 
     List<String> messages =
-        warnings(
+        LogCapture.during(
             () -> {
               for (int i = 0; i < 3; i++) {
                 alone.fit(Digits.flat(BATCH, i));
@@ -297,7 +292,7 @@ class ClippingTest {
                 .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer));
     network.addListeners(listener(ClippingPolicy.zScore()));
 
-    assertThat(warnings(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .hasSize(2)
         .allMatch(text -> text.contains("RenormalizeL2PerLayer comes after it"));
   }
@@ -307,7 +302,7 @@ class ClippingTest {
     MultiLayerNetwork network = dense();
     network.addListeners(listener(ClippingPolicy.zScore().onLayers("lstm")));
 
-    assertThat(warnings(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .singleElement()
         .asString()
         .startsWith("No layer is clipped");
@@ -334,21 +329,6 @@ class ClippingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> listener(ClippingPolicy.zScore()).restoreClipping(loaded, state))
         .withMessageContaining("state must be that of ZScoreClipping");
-  }
-
-  private static List<String> warnings(Runnable training) {
-    Logger logger = (Logger) LoggerFactory.getLogger(LogSink.LOGGER);
-    ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    appender.start();
-    logger.addAppender(appender);
-    logger.setAdditive(false);
-    try {
-      training.run();
-    } finally {
-      logger.setAdditive(true);
-      logger.detachAppender(appender);
-    }
-    return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private static GradientMonitorListener listener(ClippingPolicy policy) {

@@ -1,0 +1,306 @@
+package io.github.gradientmonitor.dl4j;
+
+import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.sink.GuardedSink;
+import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.listeners.At;
+import org.nd4j.autodiff.listeners.BaseListener;
+import org.nd4j.autodiff.listeners.ListenerResponse;
+import org.nd4j.autodiff.listeners.Loss;
+import org.nd4j.autodiff.listeners.Operation;
+import org.nd4j.autodiff.listeners.records.LossCurve;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.autodiff.samediff.internal.Variable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.shade.guava.collect.MapMaker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the gradient of SameDiff graphs while {@code fit} trains them, and says in the log when
+ * it vanishes or explodes.
+ *
+ * <pre>{@code
+ * graph.setListeners(SameDiffGradientListener.create());
+ * }</pre>
+ *
+ * <p>A graph has no layers; they are read from its operations: a trainable matrix or kernel with
+ * the vectors that are added to what it gives is one. Watching never changes the training, and
+ * whatever fails in here is logged once and goes no further.
+ *
+ * <p>Gradients are not clipped here: SameDiff updates each variable as soon as its gradient is
+ * known. Nor does SameDiff compute the loss while it trains, so the diagnosis does without.
+ *
+ * <p>One thread at a time. State is kept for each graph, and does not keep it from being collected.
+ */
+public final class SameDiffGradientListener extends BaseListener implements AutoCloseable {
+  /** Failures in a row after which watching is given up. */
+  private static final int PATIENCE = 5;
+
+  /** Weights and updates are read in the first observations, and then in one of so many. */
+  private static final int SLOW_THINGS_EVERY = 5;
+
+  private final Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
+  private final int observeEvery;
+  private final Thresholds thresholds;
+  private final AlertPolicy alertPolicy;
+  private final List<GuardedSink> sinks;
+
+  /** What is kept for each graph, by identity. */
+  private final Map<SameDiff, Watch> watches = new MapMaker().weakKeys().makeMap();
+
+  private volatile @Nullable GradientMonitor latest;
+  private int failures;
+
+  /** The graph whose present step is observed; null between such steps. */
+  private @Nullable Watch current;
+
+  private static final class Watch {
+    private final SameDiffReader reader;
+    private final Set<String> lossVariables;
+    private final GradientMonitor monitor;
+    private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
+    private long observations;
+    private int examples;
+    private double loss;
+
+    Watch(SameDiffReader reader, Set<String> lossVariables, GradientMonitor monitor) {
+      this.reader = reader;
+      this.lossVariables = lossVariables;
+      this.monitor = monitor;
+    }
+
+    void begin(MultiDataSet batch) {
+      examples = Math.toIntExact(batch.getFeatures(0).size(0));
+      loss = 0;
+      reader.begin();
+    }
+
+    void take(String name, INDArray array) {
+      reader.gradient(name, array, examples);
+      if (lossVariables.contains(name)) {
+        loss += array.sumNumber().doubleValue();
+      }
+    }
+
+    void takeUpdate(Variable variable, INDArray update, long iteration) {
+      if (observations < SLOW_THINGS_EVERY || observations % SLOW_THINGS_EVERY == 0) {
+        reader.update(variable.getName(), update, variable.getVariable().getArr(), iteration);
+      }
+    }
+
+    void observe(At at) {
+      observations++;
+      monitor.observe(reader.step(at.iteration(), at.epoch(), loss, stopwatch.lap()));
+    }
+  }
+
+  private SameDiffGradientListener(Builder builder) {
+    this.observeEvery = builder.observeEvery;
+    this.thresholds = builder.thresholds;
+    this.alertPolicy = builder.alertPolicy;
+    List<MonitorSink> all = new ArrayList<>();
+    if (builder.logging) {
+      all.add(new LogSink());
+    }
+    all.addAll(builder.sinks);
+    this.sinks = all.stream().map(GuardedSink::new).toList();
+  }
+
+  /** A listener that watches every step and writes alerts to the log. */
+  public static SameDiffGradientListener create() {
+    return builder().build();
+  }
+
+  /** A builder for anything else. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The latest diagnosis; before the first step one that is warming up. */
+  public Diagnosis diagnosis() {
+    GradientMonitor monitor = latest;
+    return monitor == null
+        ? Diagnosis.pending(new NetworkProfile("no network yet", List.of(), null))
+        : monitor.diagnosis();
+  }
+
+  /** What to do about the latest findings, the likeliest cure first. */
+  public List<Advice> advice() {
+    GradientMonitor monitor = latest;
+    return monitor == null ? List.of() : monitor.advice();
+  }
+
+  @Override
+  public boolean isActive(Operation operation) {
+    return operation == Operation.TRAINING;
+  }
+
+  @Override
+  public void iterationStart(SameDiff graph, At at, MultiDataSet batch, long etlMillis) {
+    current = null;
+    guarded(
+        () -> {
+          Watch watch = watches.computeIfAbsent(graph, this::watch);
+          if (watch.observations == 0 || at.iteration() % observeEvery == 0) {
+            watch.begin(batch);
+            current = watch;
+          }
+        });
+  }
+
+  @Override
+  public void activationAvailable(
+      SameDiff gradients,
+      At at,
+      MultiDataSet batch,
+      SameDiffOp operation,
+      String name,
+      INDArray array) {
+    watching(watch -> watch.take(name, array));
+  }
+
+  @Override
+  public void preUpdate(SameDiff gradients, At at, Variable variable, INDArray update) {
+    watching(watch -> watch.takeUpdate(variable, update, at.iteration()));
+  }
+
+  @Override
+  public void iterationDone(SameDiff gradients, At at, MultiDataSet batch, Loss loss) {
+    watching(
+        watch -> {
+          latest = watch.monitor;
+          watch.observe(at);
+          failures = 0;
+        });
+    current = null;
+  }
+
+  @Override
+  public ListenerResponse epochEnd(SameDiff graph, At at, LossCurve losses, long millis) {
+    GradientMonitor monitor = latest;
+    if (monitor != null) {
+      monitor.epochEnded();
+    }
+    return ListenerResponse.CONTINUE;
+  }
+
+  /** Closes the sinks. */
+  @Override
+  public void close() {
+    sinks.forEach(GuardedSink::close);
+  }
+
+  /** Acts in a step that is observed. */
+  private void watching(Consumer<Watch> action) {
+    Watch watch = current;
+    if (watch != null) {
+      watch.stopwatch.start();
+      guarded(() -> action.accept(watch));
+      watch.stopwatch.stop();
+    }
+  }
+
+  /** Lets no failure out; a step that failed is not observed any further. */
+  private void guarded(Runnable action) {
+    if (failures >= PATIENCE) {
+      return;
+    }
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      current = null;
+      failed(e);
+    }
+  }
+
+  private Watch watch(SameDiff graph) {
+    SameDiffReader reader = new SameDiffReader(graph);
+    return new Watch(
+        reader,
+        Set.copyOf(graph.getLossVariables()),
+        new GradientMonitor(reader.profile(), thresholds, alertPolicy, sinks));
+  }
+
+  private void failed(RuntimeException e) {
+    failures++;
+    if (failures == 1) {
+      logger.warn(
+          "gradient-monitor could not read a gradient; the training goes on. Please report this"
+              + " with the graph's summary.",
+          e);
+    } else if (failures == PATIENCE) {
+      logger.warn("gradient-monitor failed {} times in a row and stops watching.", failures);
+    }
+  }
+
+  /** Sets what differs from the defaults. */
+  public static final class Builder {
+    private int observeEvery = 1;
+    private Thresholds thresholds = Thresholds.defaults();
+    private AlertPolicy alertPolicy = AlertPolicy.defaults();
+    private final List<MonitorSink> sinks = new ArrayList<>();
+    private boolean logging = true;
+
+    private Builder() {}
+
+    /**
+     * Sets how often the gradient is read. The first step is always observed.
+     *
+     * @param iterations 1 for every step, the default
+     * @throws IllegalArgumentException if below 1
+     */
+    public Builder observeEvery(int iterations) {
+      if (iterations < 1) {
+        throw new IllegalArgumentException(
+            "observeEvery must be at least 1 iteration, but was " + iterations);
+      }
+      this.observeEvery = iterations;
+      return this;
+    }
+
+    /** Sets the limits between healthy and ill. */
+    public Builder thresholds(Thresholds thresholds) {
+      this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
+      return this;
+    }
+
+    /** Sets when a finding becomes an alert. */
+    public Builder alerts(AlertPolicy policy) {
+      this.alertPolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Adds somebody who hears of diagnoses and alerts. */
+    public Builder sink(MonitorSink sink) {
+      sinks.add(Objects.requireNonNull(sink, "sink"));
+      return this;
+    }
+
+    /** Takes the log sink out. */
+    public Builder withoutLog() {
+      this.logging = false;
+      return this;
+    }
+
+    /** The listener. */
+    public SameDiffGradientListener build() {
+      return new SameDiffGradientListener(this);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.github.gradientmonitor.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.listeners.Listener;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+class SameDiffGradientListenerTest {
+  private static final int BATCH = 32;
+  private static final int UNITS = 16;
+
+  @Test
+  void namesAVanishingGradient() {
+    SameDiffGradientListener listener = quiet().build();
+
+    train(mlp(8, "sigmoid"), 30, listener);
+
+    Diagnosis diagnosis = listener.diagnosis();
+    assertThat(diagnosis.health()).isEqualTo(GradientHealth.VANISHING);
+    assertThat(diagnosis.finding(Symptom.VANISHING_GRADIENT))
+        .hasValueSatisfying(finding -> assertThat(finding.layers()).startsWith("w0", "w1"));
+    assertThat(listener.advice()).isNotEmpty();
+  }
+
+  @Test
+  void staysQuietOnTheHealthyTwin() {
+    SameDiffGradientListener listener = quiet().build();
+
+    train(mlp(8, "relu"), 60, listener);
+
+    assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
+    assertThat(listener.diagnosis().iteration()).isEqualTo(59);
+    // SameDiff does not compute it.
+    assertThat(listener.diagnosis().step().loss()).isZero();
+  }
+
+  @Test
+  void findsTheLayersInTheGraph() {
+    SameDiffGradientListener listener = quiet().build();
+
+    train(mlp(2, "tanh"), 1, listener);
+
+    assertThat(listener.diagnosis().step().network().layers())
+        .extracting(
+            layer ->
+                String.join(
+                    " ",
+                    layer.name(),
+                    layer.type(),
+                    layer.role().toString(),
+                    String.valueOf(layer.depth()),
+                    String.valueOf(layer.activation()),
+                    layer.inputs() + "x" + layer.outputs()))
+        .containsExactly(
+            "w0 matmul HIDDEN 1 tanh 64x16",
+            "w1 matmul HIDDEN 2 tanh 16x16",
+            "w2 matmul OUTPUT 3 null 16x10");
+    assertThat(listener.diagnosis().step().network().updater()).isEqualTo("Adam");
+  }
+
+  @Test
+  void findsKernelsGainsAndSharedWeights() {
+    SameDiff graph = SameDiff.create();
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, Digits.PIXELS);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Digits.CLASSES);
+    SDVariable filtered =
+        graph.cnn.conv2d(
+            in.reshape(-1, 1, Digits.SIDE, Digits.SIDE),
+            graph.var("kernel", Nd4j.randn(DataType.FLOAT, 3, 3, 1, 2)),
+            graph.var("offset", Nd4j.zeros(DataType.FLOAT, 2)),
+            Conv2DConfig.builder().kH(3).kW(3).build());
+    SDVariable gained =
+        graph.nn.relu(filtered, 0).reshape(-1, 72).mul(graph.var("gain", Nd4j.ones(1, 72)));
+    SDVariable shared = graph.var("shared", Nd4j.randn(DataType.FLOAT, 72, 72).mul(0.1));
+    SDVariable twice = graph.math.tanh(graph.math.tanh(gained.mmul(shared)).mmul(shared));
+    SDVariable logits =
+        twice
+            .mmul(graph.var("out", Nd4j.randn(DataType.FLOAT, 72, Digits.CLASSES).mul(0.1)))
+            .add(graph.var("shift", Nd4j.zeros(DataType.FLOAT, 1, Digits.CLASSES)));
+    graph.loss.softmaxCrossEntropy("loss", labels, logits, null);
+    configure(graph);
+    SameDiffGradientListener listener = quiet().build();
+
+    train(graph, 1, listener);
+
+    assertThat(listener.diagnosis().step().layers())
+        .extracting(
+            sample ->
+                String.join(
+                    " ",
+                    sample.layer().name(),
+                    sample.layer().role().toString(),
+                    String.valueOf(sample.layer().depth()),
+                    String.valueOf(sample.weightGradient().count()),
+                    String.valueOf(sample.biasGradient().count())))
+        .containsExactly(
+            "kernel HIDDEN 1 18 2",
+            "gain NORMALIZATION 1 72 0",
+            "shared HIDDEN 2 5184 0",
+            "out OUTPUT 4 720 10");
+  }
+
+  @Test
+  void theWeightsOfASingleUnitAreALayer() {
+    SameDiff graph = SameDiff.create();
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, Digits.PIXELS);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Digits.CLASSES);
+    SDVariable hidden =
+        graph.math.tanh(
+            in.mmul(graph.var("hidden", Nd4j.randn(DataType.FLOAT, Digits.PIXELS, 4).mul(0.1))));
+    SDVariable unit =
+        hidden
+            .mmul(graph.var("unit", Nd4j.randn(DataType.FLOAT, 4, 1)))
+            .add(graph.var("shift", Nd4j.zeros(DataType.FLOAT, 1, 1)));
+    graph.loss.meanSquaredError("loss", labels.mean(true, 1), unit, null);
+    configure(graph);
+    SameDiffGradientListener listener = quiet().build();
+
+    train(graph, 1, listener);
+
+    assertThat(listener.diagnosis().step().layers())
+        .extracting(
+            sample ->
+                sample.layer().name()
+                    + " "
+                    + sample.layer().role()
+                    + " "
+                    + sample.layer().depth()
+                    + " "
+                    + sample.biasGradient().count())
+        .containsExactly("hidden HIDDEN 1 0", "unit OUTPUT 2 1");
+  }
+
+  @Test
+  void readsWhatCalculateGradientsGives() {
+    SameDiff graph = mlp(3, "tanh");
+    DataSet batch = Digits.flat(BATCH, 0);
+    Map<String, INDArray> expected =
+        graph.calculateGradients(
+            Map.of("in", batch.getFeatures(), "labels", batch.getLabels()),
+            "w0",
+            "b0",
+            "w1",
+            "b1",
+            "w2",
+            "b2",
+            "w3",
+            "b3");
+    Map<String, Double> norms = new HashMap<>();
+    expected.forEach(
+        (name, array) ->
+            norms.put(name, array.castTo(DataType.DOUBLE).norm2Number().doubleValue()));
+    SameDiffGradientListener listener = quiet().build();
+
+    train(graph, 1, listener);
+
+    assertThat(listener.diagnosis().step().layers()).hasSize(4);
+    for (LayerSample sample : listener.diagnosis().step().layers()) {
+      String weight = sample.layer().name();
+      assertThat(sample.weightGradient().l2Norm())
+          .isCloseTo(norms.get(weight), close(norms, weight));
+      String bias = weight.replace('w', 'b');
+      assertThat(sample.biasGradient().l2Norm()).isCloseTo(norms.get(bias), close(norms, bias));
+      assertThat(sample.update().ratio()).isPositive();
+    }
+  }
+
+  private static Offset<Double> close(Map<String, Double> norms, String name) {
+    return Offset.offset(1e-5 * norms.get(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void watchingChangesNothing(int observeEvery) {
+    SameDiff alone = mlp(3, "tanh");
+    SameDiff watched = mlp(3, "tanh");
+    List<Long> observed = new ArrayList<>();
+
+    train(alone, 7);
+    train(
+        watched,
+        7,
+        quiet()
+            .observeEvery(observeEvery)
+            .sink(
+                new MonitorSink() {
+                  @Override
+                  public void onDiagnosis(Diagnosis diagnosis) {
+                    observed.add(diagnosis.iteration());
+                  }
+                })
+            .build());
+
+    for (SDVariable variable : alone.variables()) {
+      if (variable.name().matches("[wb][0-9]")) {
+        assertThat(watched.getVariable(variable.name()).getArr()).isEqualTo(variable.getArr());
+      }
+    }
+    assertThat(observed).hasSize(observeEvery == 1 ? 7 : 3).endsWith(6L);
+  }
+
+  @Test
+  void aSinkThatFailsDoesNotStopTheTraining() {
+    SameDiffGradientListener listener =
+        quiet()
+            .sink(
+                new MonitorSink() {
+                  @Override
+                  public void onDiagnosis(Diagnosis diagnosis) {
+                    throw new IllegalStateException("a sink of the test that always fails");
+                  }
+                })
+            .build();
+
+    List<String> messages = LogCapture.during(() -> train(mlp(2, "tanh"), 8, listener));
+
+    assertThat(messages).isNotEmpty().allMatch(text -> text.startsWith("The sink"));
+    assertThat(listener.diagnosis().iteration()).isEqualTo(7);
+  }
+
+  private static SameDiffGradientListener.Builder quiet() {
+    return SameDiffGradientListener.builder().withoutLog();
+  }
+
+  /** Dense layers w0, w1, ... with biases b0, b1, ... */
+  private static SameDiff mlp(int hidden, String activation) {
+    Nd4j.getRandom().setSeed(7);
+    SameDiff graph = SameDiff.create();
+    SDVariable signal = graph.placeHolder("in", DataType.FLOAT, -1, Digits.PIXELS);
+    SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, Digits.CLASSES);
+    for (int i = 0; i <= hidden; i++) {
+      int inputs = i == 0 ? Digits.PIXELS : UNITS;
+      int outputs = i == hidden ? Digits.CLASSES : UNITS;
+      double scale = Math.sqrt(activation.equals("relu") ? 2.0 / inputs : 1.0 / inputs);
+      SDVariable weights =
+          graph.var("w" + i, Nd4j.randn(DataType.FLOAT, inputs, outputs).mul(scale));
+      SDVariable bias = graph.var("b" + i, Nd4j.zeros(DataType.FLOAT, 1, outputs));
+      signal = signal.mmul(weights).add("z" + i, bias);
+      if (i < hidden) {
+        signal =
+            switch (activation) {
+              case "sigmoid" -> graph.nn.sigmoid(signal);
+              case "relu" -> graph.nn.relu(signal, 0);
+              default -> graph.math.tanh(signal);
+            };
+      }
+    }
+    graph.loss.softmaxCrossEntropy("loss", labels, signal, null);
+    configure(graph);
+    return graph;
+  }
+
+  private static void configure(SameDiff graph) {
+    graph.setLossVariables("loss");
+    graph.setTrainingConfig(
+        new TrainingConfig.Builder()
+            .updater(new Adam(1e-3))
+            .dataSetFeatureMapping("in")
+            .dataSetLabelMapping("labels")
+            .build());
+  }
+
+  private static void train(SameDiff graph, int steps, Listener... listeners) {
+    graph.setListeners(listeners);
+    for (int i = 0; i < steps; i++) {
+      graph.fit(Digits.flat(BATCH, i));
+    }
+  }
+}
