@@ -30,8 +30,13 @@ final class ActivationReader {
   private final List<Source> sources = new ArrayList<>();
   private final FlatArray array = new FlatArray();
 
-  ActivationReader(GradientReader reader) {
-    NetworkGraph graph = reader.graph();
+  /**
+   * Resolves whose activations are read.
+   *
+   * @param graph the network's structure, which is not kept
+   * @param reader takes what is read
+   */
+  ActivationReader(NetworkGraph graph, GradientReader reader) {
     List<List<Integer>> consumers = graph.consumers();
     for (int i = 0; i < reader.layers().size(); i++) {
       LayerProfile profile = reader.profile().layers().get(i);

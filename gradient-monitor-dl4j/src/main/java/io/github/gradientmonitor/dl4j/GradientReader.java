@@ -31,7 +31,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * centre loss.
  */
 final class GradientReader {
-  private final NetworkGraph graph;
   private final NetworkProfile profile;
   private final List<LayerTensors> layers;
   private final Set<String> keys;
@@ -45,7 +44,16 @@ final class GradientReader {
    * @param model a network that has computed a gradient
    */
   GradientReader(Model model) {
-    this.graph = NetworkGraph.of(model);
+    this(model, NetworkGraph.of(model));
+  }
+
+  /**
+   * Resolves where each tensor lies.
+   *
+   * @param model a network that has computed a gradient
+   * @param graph its structure, which holds the running layers and is not kept
+   */
+  GradientReader(Model model, NetworkGraph graph) {
     this.profile = ProfileReader.read(model, graph);
     Map<String, INDArray> entries = model.gradient().gradientForVariable();
     this.keys = Set.copyOf(entries.keySet());
@@ -54,10 +62,6 @@ final class GradientReader {
     for (LayerProfile layer : profile.layers()) {
       layers.add(tensors(layer, graph.node(layer.name()), entries));
     }
-  }
-
-  NetworkGraph graph() {
-    return graph;
   }
 
   NetworkProfile profile() {
