@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Networks of the same profile that train on different threads are replicas: they get numbers,
  * and share their alerts. Threads are told apart by name, for workers that are started anew bear
- * the names of the last ones, whose networks may not be closed yet. At present train those that have taken a step since the newest network
- * took its first: of networks that train one after the other the last, of networks that train side
- * by side or by turns all. One that was closed or collected stays until another takes a step.
+ * the names of the last ones, whose networks may not be closed yet. At present train those that
+ * have taken a step since the newest network took its first: of networks that train one after the
+ * other the last, of networks that train side by side or by turns all. One that was closed or
+ * collected stays until another takes a step.
  *
  * <p>Any thread. No network is kept alive.
  */
