@@ -314,7 +314,12 @@ public final class GradientMonitorListener extends BaseTrainingListener
       return this;
     }
 
-    /** Sets what happens to a gradient with NaN or infinite elements; without it, nothing. */
+    /**
+     * Sets what happens to a gradient with NaN or infinite elements; without it, nothing.
+     *
+     * <p>A stop in one worker of a {@code ParallelWrapper} that shares gradients can make {@code
+     * fit} wait for ever, for the other workers wait for the one that was stopped: skip there.
+     */
     public Builder onNonFinite(NonFinitePolicy policy) {
       this.onNonFinite = Objects.requireNonNull(policy, "policy");
       return this;
