@@ -25,6 +25,7 @@ import java.util.Objects;
  */
 public final class GradientMonitor implements AutoCloseable {
   private final NetworkProfile network;
+  private final Thresholds thresholds;
   private final Diagnostician diagnostician;
   private final Advisor advisor = new Advisor();
   private final AlertBook alerts;
@@ -44,11 +45,20 @@ public final class GradientMonitor implements AutoCloseable {
       Thresholds thresholds,
       AlertPolicy alertPolicy,
       List<GuardedSink> sinks) {
+    this(
+        network,
+        thresholds,
+        new AlertBook(Objects.requireNonNull(alertPolicy, "alertPolicy")),
+        sinks);
+  }
+
+  private GradientMonitor(
+      NetworkProfile network, Thresholds thresholds, AlertBook alerts, List<GuardedSink> sinks) {
     this.network = Objects.requireNonNull(network, "network");
-    this.diagnostician =
-        new Diagnostician(network, Objects.requireNonNull(thresholds, "thresholds"));
+    this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
+    this.diagnostician = new Diagnostician(network, thresholds);
     this.latest = Diagnosis.pending(network);
-    this.alerts = new AlertBook(Objects.requireNonNull(alertPolicy, "alertPolicy"));
+    this.alerts = alerts;
     this.sinks = List.copyOf(sinks);
   }
 
@@ -59,6 +69,17 @@ public final class GradientMonitor implements AutoCloseable {
         Thresholds.defaults(),
         AlertPolicy.defaults(),
         List.of(new GuardedSink(new LogSink())));
+  }
+
+  /**
+   * Starts to watch a replica of the network, which trains at the same time on another thread. Each
+   * has its own diagnosis, and both have the same sinks. They share their alerts: what is found in
+   * several replicas is said once, and is cleared when none of them has it any more.
+   *
+   * @param replica the profile of the replica, under a name of its own
+   */
+  public GradientMonitor replica(NetworkProfile replica) {
+    return new GradientMonitor(replica, thresholds, alerts, sinks);
   }
 
   /**

@@ -70,6 +70,29 @@ class GradientMonitorTest {
   }
 
   @Test
+  void replicasKeepTheirDiagnosesApartAndShareTheirAlerts() {
+    GradientMonitor monitor = monitor(recording);
+    GradientMonitor replica = monitor.replica(network.named("net (2)"));
+
+    for (int i = 0; i < 40; i++) {
+      monitor.observe(Steps.sloping(network, i, i < 10 ? 0.6 : 0));
+      replica.observe(Steps.sloping(network.named("net (2)"), i, i < 5 ? 0.6 : 0));
+      if (i == 9) {
+        assertThat(monitor.diagnosis().health()).isEqualTo(GradientHealth.VANISHING);
+        assertThat(replica.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
+      }
+    }
+
+    assertThat(recording.diagnoses()).hasSize(80);
+    assertThat(recording.alerts())
+        .extracting(Alert::state, Alert::network)
+        .startsWith(tuple(Alert.State.RAISED, "net"))
+        .hasSize(2);
+    assertThat(recording.alerts().get(1).state()).isEqualTo(Alert.State.CLEARED);
+    assertThat(recording.alerts().get(1).iteration()).isGreaterThan(10);
+  }
+
+  @Test
   void tellsASinkTheDiagnosisBeforeTheAlert() {
     List<String> heard = new ArrayList<>();
     GradientMonitor monitor =

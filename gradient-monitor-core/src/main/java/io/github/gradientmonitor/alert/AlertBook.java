@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Remembers which alerts are open for one network, so that each is raised once and cleared once.
  *
  * <p>An open alert is raised again only when its finding becomes more severe.
+ *
+ * <p>Replicas of a network that train on several threads may share a book. Diagnoses in a row are
+ * then those of all replicas, in the order in which they come.
  */
 public final class AlertBook {
   private final AlertPolicy policy;
@@ -29,11 +32,12 @@ public final class AlertBook {
   /**
    * Takes the next diagnosis.
    *
-   * @param diagnosis of the same network
+   * @param diagnosis of the same network, or of a replica of it
    * @param advisor gives the advice on a finding; asked only when an alert is raised
    * @return what has to be said now, mostly nothing
    */
-  public List<Alert> accept(Diagnosis diagnosis, Function<Finding, List<Advice>> advisor) {
+  public synchronized List<Alert> accept(
+      Diagnosis diagnosis, Function<Finding, List<Advice>> advisor) {
     if (diagnosis.findings().isEmpty() && entries.isEmpty()) {
       return List.of();
     }

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.alert;
 
 import io.github.gradientmonitor.diagnosis.Severity;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param clearAfter diagnoses in a row that must be without it, 1 or more. Default 20: a finding
  *     that comes and goes within 20 steps is one alert, not many
  */
-public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter) {
+public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter)
+    implements Serializable {
 
   /**
    * Checks the limits.

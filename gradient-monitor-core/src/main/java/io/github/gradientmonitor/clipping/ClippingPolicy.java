@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.observation.LayerProfile;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,10 +11,13 @@ import java.util.List;
  * -> gradient -> Scaling.uniform(Math.min(1, 5 / gradient.norm()));}; one with memory should be a
  * record, whose {@code toString} then tells one configuration from another in a saved state.
  *
+ * <p>A policy is serialised with the listener that has it. Two arrows and records of numbers are
+ * serialisable as they are.
+ *
  * <p>Thresholds are on the gradient of the <em>mean</em> loss over the minibatch.
  */
 @FunctionalInterface
-public interface ClippingPolicy {
+public interface ClippingPolicy extends Serializable {
 
   /**
    * Starts with a network of which no gradient was seen yet.

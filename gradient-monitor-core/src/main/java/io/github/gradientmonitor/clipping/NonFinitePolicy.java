@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
+import java.io.Serializable;
+
 /**
  * What to do about a gradient with NaN or infinite elements.
  *
@@ -7,7 +9,7 @@ package io.github.gradientmonitor.clipping;
  * @param skipsInARow updates that may be skipped one after the other before training is stopped, 0
  *     or more; without meaning for other actions than skipping
  */
-public record NonFinitePolicy(Action action, int skipsInARow) {
+public record NonFinitePolicy(Action action, int skipsInARow) implements Serializable {
 
   /** What can be done. */
   public enum Action {

@@ -67,6 +67,23 @@ public record Diagnosis(
     return step.layers();
   }
 
+  /**
+   * Whether this one is worse than another: by health, and at the same health by the severity of
+   * the worst finding.
+   *
+   * @param other of any network
+   * @return false when they are equally bad
+   */
+  public boolean isWorseThan(Diagnosis other) {
+    if (health != other.health) {
+      return health.compareTo(other.health) > 0;
+    }
+    if (findings.isEmpty() || other.findings.isEmpty()) {
+      return !findings.isEmpty() && other.findings.isEmpty();
+    }
+    return findings.get(0).severity().compareTo(other.findings.get(0).severity()) > 0;
+  }
+
   /** The finding of one kind, if there is one. */
   public Optional<Finding> finding(Symptom symptom) {
     return findings.stream().filter(finding -> finding.symptom() == symptom).findFirst();

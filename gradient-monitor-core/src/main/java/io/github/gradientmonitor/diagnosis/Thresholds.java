@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import java.util.Map;
  *
  * <p>Immutable. What each limit means, its unit, range and evidence are with {@link Threshold}.
  */
-public final class Thresholds {
+public final class Thresholds implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final Thresholds DEFAULTS = new Thresholds(Map.of());
 
   /** The limits that differ from the defaults. */

@@ -50,6 +50,11 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
     }
   }
 
+  /** The same network under another name. */
+  public NetworkProfile named(String other) {
+    return new NetworkProfile(other, layers, updater);
+  }
+
   /** Number of layers with parameters. */
   public int size() {
     return layers.size();

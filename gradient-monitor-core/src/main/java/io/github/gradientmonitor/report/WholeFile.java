@@ -1,6 +1,9 @@
 package io.github.gradientmonitor.report;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,10 @@ final class WholeFile {
 
   /** Writes beside the file, and moves it there. */
   void write(String content) throws IOException {
-    Files.writeString(draft, content);
+    // Not a stream of a channel, which an interrupt of the training would close.
+    try (OutputStream out = new FileOutputStream(draft.toFile())) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
     try {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {

@@ -10,6 +10,10 @@ import org.slf4j.LoggerFactory;
  * Keeps what another sink throws away from the training: the first failure is logged, and after a
  * number of failures in a row the sink is not called any more. Calls from several networks, which
  * may train on several threads, reach the sink one at a time.
+ *
+ * <p>Whatever a sink throws is a failure of the sink, errors such as a missing class included. Only
+ * what says that the virtual machine itself is in trouble, such as an {@link OutOfMemoryError}, is
+ * passed on.
  */
 public final class GuardedSink implements MonitorSink {
   /** Failures in a row after which a sink is given up. */
@@ -62,7 +66,10 @@ public final class GuardedSink implements MonitorSink {
     try {
       action.run();
       failures = 0;
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
       failures++;
       String name = sink.getClass().getName();
       if (!said) {

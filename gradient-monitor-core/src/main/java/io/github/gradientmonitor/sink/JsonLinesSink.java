@@ -6,6 +6,7 @@ import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +48,8 @@ public final class JsonLinesSink implements MonitorSink {
     Path absolute = Objects.requireNonNull(file, "file").toAbsolutePath();
     try {
       Files.createDirectories(Objects.requireNonNullElse(absolute.getParent(), absolute));
-      return new JsonLinesSink(Files.newOutputStream(absolute));
+      // Not a stream of a channel, which an interrupt of the training would close.
+      return new JsonLinesSink(new FileOutputStream(absolute.toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException("file must be writable, but was " + absolute, e);
     }

@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Severity;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,17 +19,21 @@ import org.slf4j.helpers.NOPLoggerFactory;
  * info. The summary of an epoch is an info, and is followed by the {@link LayerTable} where the
  * level is debug. Where slf4j has found no logging library, so that every line would be lost, that
  * is said once on standard error.
+ *
+ * <p>Serialised, it becomes a new sink, which writes to the log of the machine that it was sent to.
  */
-public final class LogSink implements MonitorSink {
+public final class LogSink implements MonitorSink, Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Name of the logger. */
   public static final String LOGGER = "io.github.gradientmonitor";
 
   private static final AtomicBoolean SILENCE_IS_KNOWN = new AtomicBoolean();
 
-  private final Logger logger;
+  private final transient Logger logger;
 
   /** Of the networks whose epoch has not ended yet, by their names. */
-  private final Map<String, EpochSummary> epochs = new HashMap<>();
+  private final transient Map<String, EpochSummary> epochs = new HashMap<>();
 
   /** Creates a sink; checks that the log goes somewhere. */
   public LogSink() {
@@ -45,6 +50,10 @@ public final class LogSink implements MonitorSink {
 
   LogSink(Logger logger) {
     this.logger = logger;
+  }
+
+  private Object readResolve() {
+    return new LogSink();
   }
 
   @Override

@@ -7,7 +7,8 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
  * Takes what a monitor has to say.
  *
  * <p>Called on the thread that trains, so it should be quick. What it throws is logged once and
- * does not reach the training.
+ * does not reach the training. A sink of a network with replicas on several threads is called by
+ * all of them, one at a time; each replica has a name of its own.
  */
 public interface MonitorSink extends AutoCloseable {
 

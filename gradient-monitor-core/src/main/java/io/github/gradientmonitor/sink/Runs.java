@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runs<T> implements AutoCloseable {
   /** Number of runs that are open at most. */
-  public static final int LIMIT = 16;
+  public static final int LIMIT = 32;
 
   private final BiFunction<NetworkProfile, Integer, T> opener;
   private final Consumer<T> closer;

@@ -42,6 +42,22 @@ class DiagnosisTest {
   }
 
   @Test
+  void isWorseByHealthAndThenByTheWorstFinding() {
+    Diagnosis healthy = diagnosis();
+    Diagnosis watched = diagnosis(WATCH);
+    Diagnosis vanishing = diagnosis(WARNING, WATCH);
+    Diagnosis exploding = diagnosis(CRITICAL);
+    List<Diagnosis> rising =
+        List.of(Diagnosis.pending(NETWORK), healthy, watched, vanishing, exploding);
+
+    for (int i = 0; i < rising.size(); i++) {
+      for (int j = 0; j < rising.size(); j++) {
+        assertThat(rising.get(i).isWorseThan(rising.get(j))).isEqualTo(i > j);
+      }
+    }
+  }
+
+  @Test
   void findsASymptomByItsKind() {
     Diagnosis diagnosis = diagnosis(WATCH, WARNING);
 

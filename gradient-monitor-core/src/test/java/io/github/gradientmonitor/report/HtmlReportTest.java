@@ -36,6 +36,18 @@ class HtmlReportTest {
   }
 
   @Test
+  void isWrittenByAThreadThatIsInterrupted() throws IOException {
+    Path file = directory.resolve("r.html");
+    SyntheticRun run = new SyntheticRun(NETWORK, HtmlReport.to(file)).steps(3, 0);
+
+    Thread.currentThread().interrupt();
+    run.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Files.readString(file)).contains("\"iteration\":[0,1,2]");
+  }
+
+  @Test
   void isNotWrittenSoOftenThatTrainingWouldWaitForIt() throws IOException {
     Path file = directory.resolve("r.html");
     HtmlReport report = HtmlReport.to(file, 100, () -> clock += 10);

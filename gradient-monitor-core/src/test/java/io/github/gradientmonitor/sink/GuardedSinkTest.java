@@ -2,6 +2,7 @@ package io.github.gradientmonitor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.gradientmonitor.alert.Alert;
@@ -13,9 +14,14 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.testing.LogCapture;
 import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.Steps;
+import java.io.IOException;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GuardedSinkTest {
   private static final Diagnosis DIAGNOSIS = Diagnosis.pending(Steps.network(3));
@@ -72,20 +78,48 @@ class GuardedSinkTest {
     assertThat(event.getThrowableProxy().getMessage()).isEqualTo("failure 1");
   }
 
-  @Test
-  void keepsMissingClassesFromTheCaller() {
-    MonitorSink sink =
-        new GuardedSink(
-            new MonitorSink() {
-              @Override
-              public void onDiagnosis(Diagnosis diagnosis) {
-                throw new NoClassDefFoundError("io/micrometer/Meter");
-              }
-            },
-            log.logger());
+  static Stream<Throwable> faultsOfASink() {
+    return Stream.of(
+        new NoClassDefFoundError("io/micrometer/Meter"),
+        new AssertionError("an assertion of the sink"),
+        new StackOverflowError(),
+        new ServiceConfigurationError("no provider"),
+        new IOException("checked, and not declared, as other languages allow"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsOfASink")
+  void keepsEveryFaultOfASinkFromTheCaller(Throwable fault) {
+    MonitorSink sink = new GuardedSink(throwing(fault), log.logger());
 
     assertThatNoException().isThrownBy(() -> sink.onDiagnosis(DIAGNOSIS));
+
     assertThat(log.lines()).hasSize(1);
+    assertThat(log.events().get(0).getThrowableProxy().getClassName())
+        .isEqualTo(fault.getClass().getName());
+  }
+
+  @Test
+  void passesOnThatTheVirtualMachineIsInTrouble() {
+    OutOfMemoryError fault = new OutOfMemoryError("of the test");
+    MonitorSink sink = new GuardedSink(throwing(fault), log.logger());
+
+    assertThatThrownBy(() -> sink.onDiagnosis(DIAGNOSIS)).isSameAs(fault);
+    assertThat(log.lines()).isEmpty();
+  }
+
+  private static MonitorSink throwing(Throwable fault) {
+    return new MonitorSink() {
+      @Override
+      public void onDiagnosis(Diagnosis diagnosis) {
+        GuardedSinkTest.<RuntimeException>sneak(fault);
+      }
+    };
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void sneak(Throwable fault) throws T {
+    throw (T) fault;
   }
 
   @Test

@@ -47,6 +47,20 @@ class JsonLinesTest {
   }
 
   @Test
+  void writesOnAThreadThatIsInterrupted() throws IOException {
+    Path file;
+    Thread.currentThread().interrupt();
+    try {
+      file = record();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
+  }
+
+  @Test
   void aCutOffFileLosesItsLastLineOnly() throws IOException {
     Path file = record();
     byte[] bytes = Files.readAllBytes(file);

@@ -28,9 +28,14 @@ final class ActivationReader {
   private final List<Source> sources = new ArrayList<>();
   private final FlatArray array;
 
-  ActivationReader(GradientReader reader) {
+  /**
+   * Resolves whose activations are read.
+   *
+   * @param graph the network's structure, which is not kept
+   * @param reader takes what is read
+   */
+  ActivationReader(NetworkGraph graph, GradientReader reader) {
     this.array = new FlatArray(reader.memory());
-    NetworkGraph graph = reader.graph();
     List<List<Integer>> consumers = graph.consumers();
     for (int i = 0; i < reader.layers().size(); i++) {
       LayerProfile profile = reader.profile().layers().get(i);

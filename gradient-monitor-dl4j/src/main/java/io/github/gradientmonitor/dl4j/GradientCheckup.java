@@ -89,8 +89,9 @@ public final class GradientCheckup {
   /** Passes twice: where the activations lie is known after the first. */
   private static Diagnosis diagnose(Model copy, Runnable pass) {
     pass.run();
-    GradientReader gradient = new GradientReader(copy);
-    copy.setListeners(new Activations(new ActivationReader(gradient)));
+    NetworkGraph graph = NetworkGraph.of(copy);
+    GradientReader gradient = new GradientReader(copy, graph);
+    copy.setListeners(new Activations(new ActivationReader(graph, gradient)));
     pass.run();
     gradient.readGradient(copy);
     gradient.readWeights(copy);

@@ -2,22 +2,26 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Advisor;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
-import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Thresholds;
-import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -44,39 +48,36 @@ import org.slf4j.LoggerFactory;
  * the {@link TrainingDivergedException} that was asked for.
  *
  * <p>Works for {@link MultiLayerNetwork} and {@link ComputationGraph}; other models, such as a
- * single layer in layer-wise pretraining, are ignored. State is kept for each network separately,
- * and does not keep a network from being collected.
+ * single layer in layer-wise pretraining, are ignored.
+ *
+ * <p>One listener may be attached to several networks, also to those that {@code ParallelWrapper}
+ * trains on several threads. State is kept for each network separately, and does not keep a network
+ * from being collected.
+ *
+ * <p>Serialised, it becomes a listener with the same options that has seen nothing yet. Sinks that
+ * are not {@link Serializable} are left out of the copy, and the log names them. A clipping policy
+ * that cannot be serialised is not left out: it fails with {@link
+ * java.io.NotSerializableException}.
  */
-public final class GradientMonitorListener extends BaseTrainingListener implements AutoCloseable {
-  /** Failures in a row after which watching is given up. */
-  private static final int PATIENCE = 5;
+public final class GradientMonitorListener extends BaseTrainingListener
+    implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1;
 
-  private final Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
-  private final int observeEvery;
-  private final Thresholds thresholds;
-  private final AlertPolicy alertPolicy;
-  private final List<GuardedSink> sinks;
-  private final ClippingPolicy clipping;
-  private final NonFinitePolicy onNonFinite;
+  private final transient Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
+  private final transient ListenerConfiguration configuration;
+  private final transient List<GuardedSink> sinks;
+  private final transient Roster roster;
 
   /** Networks by identity, not kept alive. */
-  private final Map<Model, WatchedNetwork> networks = new MapMaker().weakKeys().makeMap();
+  private final transient Map<Model, Attachment> attachments = new MapMaker().weakKeys().makeMap();
 
-  private volatile @Nullable GradientMonitor latest;
-  private volatile int failures;
+  private final transient AtomicBoolean failureIsKnown = new AtomicBoolean();
+  private final transient AtomicBoolean lossOfSinksIsKnown = new AtomicBoolean();
 
-  private GradientMonitorListener(Builder builder) {
-    this.observeEvery = builder.observeEvery;
-    this.thresholds = builder.thresholds;
-    this.alertPolicy = builder.alertPolicy;
-    this.clipping = builder.clipping;
-    this.onNonFinite = builder.onNonFinite;
-    List<MonitorSink> all = new ArrayList<>();
-    if (builder.logging) {
-      all.add(new LogSink());
-    }
-    all.addAll(builder.sinks);
-    this.sinks = all.stream().map(GuardedSink::new).toList();
+  GradientMonitorListener(ListenerConfiguration configuration) {
+    this.configuration = configuration;
+    this.sinks = configuration.sinks().stream().map(GuardedSink::new).toList();
+    this.roster = new Roster(profile -> configuration.monitor(profile, sinks));
   }
 
   /** A listener that watches every step and writes alerts to the log. */
@@ -89,18 +90,34 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
     return new Builder();
   }
 
-  /** The latest diagnosis; before the first step one that is warming up. */
+  /**
+   * The latest diagnosis. Where several networks train, the worst of their {@link #diagnoses}: by
+   * health, then by the severity of the worst finding, then that of the latest step. Before the
+   * first step it is warming up.
+   */
   public Diagnosis diagnosis() {
-    GradientMonitor monitor = latest;
-    return monitor == null
-        ? Diagnosis.pending(new NetworkProfile("no network yet", List.of(), null))
-        : monitor.diagnosis();
+    return roster.worst();
   }
 
-  /** What to do about the latest findings, the likeliest cure first. */
+  /**
+   * The latest diagnosis of each network that trains at present, in the order in which they began;
+   * empty before the first step.
+   *
+   * <p>At present train those that have taken an observed step since the newest network took its
+   * first. So there is one for networks that train one after the other, and one for each worker of
+   * a {@code ParallelWrapper}; the workers are those of the latest {@code fit}, and stay after it
+   * until a network trains on.
+   *
+   * <p>Networks of the same kind on different threads are told apart by a number behind the name:
+   * {@code MultiLayerNetwork of 4 layers with parameters (2)}.
+   */
+  public List<Diagnosis> diagnoses() {
+    return roster.diagnoses();
+  }
+
+  /** What to do about the findings of {@link #diagnosis}, the likeliest cure first. */
   public List<Advice> advice() {
-    GradientMonitor monitor = latest;
-    return monitor == null ? List.of() : monitor.advice();
+    return new Advisor().advise(diagnosis());
   }
 
   @Override
@@ -115,7 +132,16 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
 
   @Override
   public void onGradientCalculation(Model model) {
-    guarded(model, watched -> watched.gradient(model));
+    guarded(
+        model,
+        watched -> {
+          try {
+            watched.gradient(model);
+          } catch (TrainingDivergedException e) {
+            stepped(watched.monitor());
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -124,8 +150,10 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
         model,
         watched -> {
           GradientMonitor monitor = watched.updated(model, iteration, epoch);
-          latest = monitor == null ? latest : monitor;
-          failures = monitor == null ? failures : 0;
+          if (monitor != null) {
+            stepped(monitor);
+            attachment(model).succeeded();
+          }
         });
   }
 
@@ -142,7 +170,7 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
    * @throws IllegalArgumentException if it is no network
    */
   public ClippingState clippingState(Model model) {
-    return watched(model).clippingState();
+    return network(model).clippingState();
   }
 
   /**
@@ -155,59 +183,85 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
    *     model is no network
    */
   public void restoreClipping(Model model, ClippingState state) {
-    watched(model).restoreClipping(state);
+    network(model).restoreClipping(state);
   }
 
-  /** Closes the sinks. */
+  /**
+   * Closes the sinks; a second time, it does nothing. A listener that is closed may stay attached:
+   * it goes on to diagnose, to clip and to stop as it was told to, but the sinks hear nothing more,
+   * the log included.
+   */
   @Override
   public void close() {
     sinks.forEach(GuardedSink::close);
   }
 
-  private GradientMonitor monitor(NetworkProfile profile) {
-    return new GradientMonitor(profile, thresholds, alertPolicy, sinks);
+  private void stepped(@Nullable GradientMonitor monitor) {
+    if (monitor != null) {
+      roster.stepped(monitor);
+    }
   }
 
   private void guarded(Model model, Consumer<WatchedNetwork> action) {
-    if (failures >= PATIENCE || !NetworkGraph.isNetwork(model)) {
-      return;
-    }
-    WatchedNetwork watched = watched(model);
-    watched.stopwatch().start();
-    try {
-      action.accept(watched);
-    } catch (TrainingDivergedException e) {
-      latest = watched.monitor();
-      throw e;
-    } catch (RuntimeException e) {
-      failed(e);
-    } finally {
-      watched.stopwatch().stop();
+    if (NetworkGraph.isNetwork(model)) {
+      attachment(model).guard(model, action);
     }
   }
 
-  private WatchedNetwork watched(Model model) {
+  private WatchedNetwork network(Model model) {
     if (!NetworkGraph.isNetwork(model)) {
       throw new IllegalArgumentException("model must be a network, but was " + model.getClass());
     }
-    return networks.computeIfAbsent(
-        model,
-        m ->
-            new WatchedNetwork(
-                m, observeEvery, this::monitor, new Governor(clipping, onNonFinite)));
+    return attachment(model).watched(model);
   }
 
-  private void failed(RuntimeException e) {
-    int now = failures + 1;
-    failures = now;
-    if (now == 1) {
+  private Attachment attachment(Model model) {
+    return attachments.computeIfAbsent(model, m -> new Attachment(this::watch, this::failed));
+  }
+
+  private WatchedNetwork watch(Model model) {
+    WeakReference<Model> network = new WeakReference<>(model);
+    return new WatchedNetwork(
+        model,
+        configuration.observeEvery(),
+        profile -> roster.begin(Objects.requireNonNull(network.get()), profile),
+        configuration.governor());
+  }
+
+  private void failed(Model model, Throwable failure, int inARow) {
+    if (failureIsKnown.compareAndSet(false, true)) {
       logger.warn(
-          "gradient-monitor could not read a gradient; the training goes on. Please report this"
-              + " with the network's configuration.",
-          e);
-    } else if (now == PATIENCE) {
-      logger.warn("gradient-monitor failed {} times in a row and stops watching.", now);
+          "gradient-monitor could not watch a {}; the training goes on. Please report this with the"
+              + " network's configuration.",
+          model.getClass().getSimpleName(),
+          failure);
     }
+    if (inARow == Attachment.PATIENCE) {
+      logger.warn(
+          "gradient-monitor failed {} times in a row: this {} is not watched any more, nor clipped.",
+          inARow,
+          model.getClass().getSimpleName());
+    }
+  }
+
+  private Object writeReplace() {
+    ListenerConfiguration portable = configuration.portable();
+    List<String> left =
+        configuration.sinks().stream()
+            .filter(sink -> !portable.sinks().contains(sink))
+            .map(sink -> sink.getClass().getName())
+            .toList();
+    if (!left.isEmpty() && lossOfSinksIsKnown.compareAndSet(false, true)) {
+      logger.warn(
+          "A copy of the gradient monitor goes elsewhere without the sinks that are not"
+              + " serialisable: {}.",
+          String.join(", ", left));
+    }
+    return portable;
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a listener is read from its configuration");
   }
 
   /** Sets what differs from the defaults. */
@@ -260,7 +314,12 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
       return this;
     }
 
-    /** Sets what happens to a gradient with NaN or infinite elements; without it, nothing. */
+    /**
+     * Sets what happens to a gradient with NaN or infinite elements; without it, nothing.
+     *
+     * <p>A stop in one worker of a {@code ParallelWrapper} that shares gradients can make {@code
+     * fit} wait for ever, for the other workers wait for the one that was stopped: skip there.
+     */
     public Builder onNonFinite(NonFinitePolicy policy) {
       this.onNonFinite = Objects.requireNonNull(policy, "policy");
       return this;
@@ -280,7 +339,14 @@ public final class GradientMonitorListener extends BaseTrainingListener implemen
 
     /** The listener. */
     public GradientMonitorListener build() {
-      return new GradientMonitorListener(this);
+      List<MonitorSink> all = new ArrayList<>();
+      if (logging) {
+        all.add(new LogSink());
+      }
+      all.addAll(sinks);
+      return new GradientMonitorListener(
+          new ListenerConfiguration(
+              observeEvery, thresholds, alertPolicy, clipping, onNonFinite, all));
     }
   }
 }

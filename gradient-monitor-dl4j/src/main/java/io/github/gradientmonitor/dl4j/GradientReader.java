@@ -31,7 +31,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * centre loss.
  */
 final class GradientReader {
-  private final NetworkGraph graph;
   private final NetworkProfile profile;
   private final List<LayerTensors> layers;
   private final Set<String> keys;
@@ -46,19 +45,29 @@ final class GradientReader {
    * @param model a network that has computed a gradient
    */
   GradientReader(Model model) {
-    this(model, Memory.ofBackend());
+    this(model, NetworkGraph.of(model));
   }
 
   /**
    * Resolves where each tensor lies.
    *
    * @param model a network that has computed a gradient
+   * @param graph its structure, which holds the running layers and is not kept
+   */
+  GradientReader(Model model, NetworkGraph graph) {
+    this(model, graph, Memory.ofBackend());
+  }
+
+  /**
+   * Resolves where each tensor lies.
+   *
+   * @param model a network that has computed a gradient
+   * @param graph its structure, which holds the running layers and is not kept
    * @param memory how its arrays are reached
    */
-  GradientReader(Model model, Memory memory) {
+  GradientReader(Model model, NetworkGraph graph, Memory memory) {
     this.memory = memory;
     this.array = new FlatArray(memory);
-    this.graph = NetworkGraph.of(model);
     this.profile = ProfileReader.read(model, graph);
     Map<String, INDArray> entries = model.gradient().gradientForVariable();
     this.keys = Set.copyOf(entries.keySet());
@@ -67,10 +76,6 @@ final class GradientReader {
     for (LayerProfile layer : profile.layers()) {
       layers.add(tensors(layer, graph.node(layer.name()), entries));
     }
-  }
-
-  NetworkGraph graph() {
-    return graph;
   }
 
   /** How the arrays of the network are reached. */

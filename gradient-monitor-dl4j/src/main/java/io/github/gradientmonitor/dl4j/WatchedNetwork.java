@@ -6,7 +6,9 @@ import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.LogSink;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -47,7 +49,15 @@ final class WatchedNetwork {
 
   /** The parts that belong to one shape of the network. */
   private record Watch(
-      GradientReader gradient, ActivationReader activations, GradientMonitor monitor) {}
+      WeakReference<INDArray> array,
+      GradientReader gradient,
+      ActivationReader activations,
+      GradientMonitor monitor) {
+
+    boolean fits(Model model) {
+      return array.refersTo(model.getGradientsViewArray()) && gradient.fits(model);
+    }
+  }
 
   /**
    * Starts to watch a network.
@@ -99,9 +109,9 @@ final class WatchedNetwork {
     Watch current = watch(model);
     boolean due = isDue(iteration);
     if (governor.isIdle()) {
-      pending = due || !isFinite(model, current);
-      if (pending) {
+      if (due || !isFinite(model, current)) {
         current.gradient().readGradient(model);
+        pending = true;
       }
       return;
     }
@@ -141,12 +151,16 @@ final class WatchedNetwork {
 
   private void deliver(Model model, long iteration, int epoch, Watch current) {
     observations++;
-    current
-        .monitor()
-        .observe(
-            current
-                .gradient()
-                .step(iteration, epoch, model.score(), intervention, stopwatch.lap()));
+    GradientMonitor monitor = current.monitor();
+    monitor.observe(
+        new TrainingStep(
+            monitor.network(),
+            iteration,
+            epoch,
+            model.score(),
+            current.gradient().samples(),
+            intervention,
+            stopwatch.lap()));
   }
 
   /** The monitor, null before the first gradient. */
@@ -190,20 +204,25 @@ final class WatchedNetwork {
 
   private Watch watch(Model model) {
     Watch current = watch;
-    if (current != null && current.gradient().fits(model)) {
+    if (current != null && current.fits(model)) {
       return current;
     }
-    GradientReader gradient = new GradientReader(model);
+    NetworkGraph graph = NetworkGraph.of(model);
+    GradientReader gradient = new GradientReader(model, graph);
     GradientMonitor monitor;
-    if (current != null && current.monitor().network().equals(gradient.profile())) {
+    if (current != null && current.gradient().profile().equals(gradient.profile())) {
       monitor = current.monitor();
     } else {
       monitor = monitors.apply(gradient.profile());
       observations = 0;
-      ClippingCaveats.of(model, gradient.graph(), gradient.profile(), configured)
-          .forEach(logger::warn);
+      ClippingCaveats.of(model, graph, gradient.profile(), configured).forEach(logger::warn);
     }
-    current = new Watch(gradient, new ActivationReader(gradient), monitor);
+    current =
+        new Watch(
+            new WeakReference<>(model.getGradientsViewArray()),
+            gradient,
+            new ActivationReader(graph, gradient),
+            monitor);
     watch = current;
     return current;
   }

@@ -261,7 +261,7 @@ class ClippingTest {
             .build());
 
     List<String> messages =
-        LogCapture.during(
+        LogLines.during(
             () -> {
               for (int i = 0; i < 3; i++) {
                 alone.fit(Digits.flat(BATCH, i));
@@ -292,7 +292,7 @@ class ClippingTest {
                 .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer));
     network.addListeners(listener(ClippingPolicy.zScore()));
 
-    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .hasSize(2)
         .allMatch(text -> text.contains("RenormalizeL2PerLayer comes after it"));
   }
@@ -302,7 +302,7 @@ class ClippingTest {
     MultiLayerNetwork network = dense();
     network.addListeners(listener(ClippingPolicy.zScore().onLayers("lstm")));
 
-    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .singleElement()
         .asString()
         .startsWith("No layer is clipped");

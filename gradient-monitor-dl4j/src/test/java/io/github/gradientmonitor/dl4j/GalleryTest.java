@@ -54,7 +54,7 @@ class GalleryTest {
     List<GradientMonitorListener> listeners = List.of(listener(1), listener(3));
 
     List<String> messages =
-        LogCapture.during(
+        LogLines.during(
             () -> {
               for (GradientMonitorListener listener : listeners) {
                 assertThat(train(exhibit, listener)).containsExactly(alone);
@@ -119,7 +119,7 @@ class GalleryTest {
             .build();
     List<double[]> clipped = new ArrayList<>();
 
-    List<String> messages = LogCapture.during(() -> clipped.add(train(exhibit, listener)));
+    List<String> messages = LogLines.during(() -> clipped.add(train(exhibit, listener)));
 
     if (searchesLines(exhibit)) {
       assertThat(messages).singleElement().asString().contains("neither clipped nor replaced");
@@ -154,7 +154,7 @@ class GalleryTest {
     GradientMonitorListener listener = listener(1);
 
     List<String> messages =
-        LogCapture.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
+        LogLines.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
 
     assertThat(messages).isEmpty();
     // The supervised step afterwards, whose iteration Deeplearning4j counts from 0.

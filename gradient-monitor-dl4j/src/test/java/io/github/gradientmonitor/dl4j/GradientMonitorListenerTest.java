@@ -3,15 +3,12 @@ package io.github.gradientmonitor.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.sink.MonitorSink;
-import java.util.ArrayList;
-import java.util.List;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -39,9 +36,9 @@ class GradientMonitorListenerTest {
         .startsWith("layer0", "layer1", "layer2", "layer3")
         .doesNotContain("layer9", "layer10");
     assertThat(finding.evidence().value("slope")).isBetween(0.55, 0.75);
-    assertThat(recorder.alerts).hasSize(1);
-    assertThat(recorder.alerts.get(0).iteration()).isLessThanOrEqualTo(20);
-    assertThat(recorder.alerts.get(0).message()).contains("sigmoid in 10 hidden layers", "relu");
+    assertThat(recorder.alerts()).hasSize(1);
+    assertThat(recorder.alerts().get(0).iteration()).isLessThanOrEqualTo(20);
+    assertThat(recorder.alerts().get(0).message()).contains("sigmoid in 10 hidden layers", "relu");
     assertThat(listener.advice()).isNotEmpty();
   }
 
@@ -52,8 +49,8 @@ class GradientMonitorListenerTest {
     train(Networks.mlp(10, Activation.RELU, WeightInit.RELU), listener, 60);
 
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
-    assertThat(recorder.alerts).isEmpty();
-    assertThat(recorder.diagnoses)
+    assertThat(recorder.alerts()).isEmpty();
+    assertThat(recorder.diagnoses())
         .allSatisfy(
             diagnosis ->
                 assertThat(diagnosis.findings())
@@ -72,7 +69,7 @@ class GradientMonitorListenerTest {
     train(network, listener, 5);
 
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.EXPLODING);
-    assertThat(recorder.alerts.get(0).message()).contains("normal(0.0, 1.0)");
+    assertThat(recorder.alerts().get(0).message()).contains("normal(0.0, 1.0)");
   }
 
   @Test
@@ -98,7 +95,7 @@ class GradientMonitorListenerTest {
   void observesTheFirstStepAndThenEveryNth() {
     train(Networks.mlp(3, Activation.TANH, WeightInit.XAVIER), listener(4), 10);
 
-    assertThat(recorder.diagnoses).extracting(Diagnosis::iteration).containsExactly(0L, 4L, 8L);
+    assertThat(recorder.diagnoses()).extracting(Diagnosis::iteration).containsExactly(0L, 4L, 8L);
   }
 
   @Test
@@ -114,9 +111,36 @@ class GradientMonitorListenerTest {
       healthy.fit(Digits.flat(BATCH, i));
     }
 
-    assertThat(recorder.diagnoses).hasSize(10);
-    assertThat(recorder.alerts).hasSize(1);
+    assertThat(recorder.diagnoses()).hasSize(10);
+    assertThat(recorder.alerts()).hasSize(1);
+    assertThat(listener.diagnoses())
+        .extracting(Diagnosis::health)
+        .containsExactly(GradientHealth.VANISHING, GradientHealth.HEALTHY);
+    assertThat(listener.diagnosis()).isSameAs(listener.diagnoses().get(0));
+  }
+
+  @Test
+  void aNetworkThatTrainsAfterAnotherIsDiagnosedAlone() {
+    GradientMonitorListener listener = listener(1);
+    MultiLayerNetwork ill = Networks.mlp(10, Activation.SIGMOID, WeightInit.XAVIER);
+    MultiLayerNetwork healthy = Networks.mlp(10, Activation.RELU, WeightInit.RELU);
+
+    train(ill, listener, 10);
+    train(healthy, listener, 10);
+
+    assertThat(listener.diagnoses()).containsExactly(listener.diagnosis());
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
+  }
+
+  @Test
+  void twoNetworksOfOneProfileOnOneThreadAlertEachForItself() {
+    GradientMonitorListener listener = listener(1);
+
+    train(Networks.mlp(10, Activation.SIGMOID, WeightInit.XAVIER), listener, 10);
+    train(Networks.mlp(10, Activation.SIGMOID, WeightInit.XAVIER), listener, 10);
+
+    assertThat(recorder.alerts()).hasSize(2);
+    assertThat(listener.diagnoses()).hasSize(1);
   }
 
   @Test
@@ -136,7 +160,7 @@ class GradientMonitorListenerTest {
 
     train(Networks.mlp(3, Activation.TANH, WeightInit.XAVIER), listener, 8);
 
-    assertThat(recorder.diagnoses).hasSize(8);
+    assertThat(recorder.diagnoses()).hasSize(8);
   }
 
   @Test
@@ -168,21 +192,6 @@ class GradientMonitorListenerTest {
     network.addListeners(listener);
     for (int i = 0; i < steps; i++) {
       network.fit(Digits.flat(BATCH, i));
-    }
-  }
-
-  private static final class Recorder implements MonitorSink {
-    private final List<Diagnosis> diagnoses = new ArrayList<>();
-    private final List<Alert> alerts = new ArrayList<>();
-
-    @Override
-    public void onDiagnosis(Diagnosis diagnosis) {
-      diagnoses.add(diagnosis);
-    }
-
-    @Override
-    public void onAlert(Alert alert) {
-      alerts.add(alert);
     }
   }
 }

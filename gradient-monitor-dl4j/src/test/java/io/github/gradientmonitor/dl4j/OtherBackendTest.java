@@ -90,8 +90,9 @@ class OtherBackendTest {
     @Override
     public void onGradientCalculation(Model model) {
       if (reader == null) {
-        reader = new GradientReader(model, memory);
-        activationReader = new ActivationReader(reader);
+        NetworkGraph graph = NetworkGraph.of(model);
+        reader = new GradientReader(model, graph, memory);
+        activationReader = new ActivationReader(graph, reader);
       }
       reader.readGradient(model);
       samples.addAll(reader.samples());

@@ -233,7 +233,7 @@ class SameDiffGradientListenerTest {
                 })
             .build();
 
-    List<String> messages = LogCapture.during(() -> train(mlp(2, "tanh"), 8, listener));
+    List<String> messages = LogLines.during(() -> train(mlp(2, "tanh"), 8, listener));
 
     assertThat(messages).isNotEmpty().allMatch(text -> text.startsWith("The sink"));
     assertThat(listener.diagnosis().iteration()).isEqualTo(7);
