@@ -5,10 +5,12 @@ import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +43,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A graph has no layers; they are read from its operations: a trainable matrix or kernel with
  * the vectors that are added to what it gives is one. Watching never changes the training, and
- * whatever fails in here is logged once and goes no further.
+ * whatever fails in here is logged once and goes no further. Only {@link Builder#clipEachVariable}
+ * changes it, when asked to.
  *
- * <p>Gradients are not clipped here: SameDiff updates each variable as soon as its gradient is
- * known. Nor does SameDiff compute the loss while it trains, so the diagnosis does without.
+ * <p>SameDiff updates each variable as soon as its gradient is known, so that each is clipped on
+ * its own. It does not compute the loss while it trains, so the diagnosis does without.
  *
  * <p>One thread at a time. State is kept for each graph, and does not keep it from being collected.
  */
@@ -60,6 +63,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
   private final Thresholds thresholds;
   private final AlertPolicy alertPolicy;
   private final List<GuardedSink> sinks;
+  private final double maxNorm;
 
   /** What is kept for each graph, by identity. */
   private final Map<SameDiff, Watch> watches = new MapMaker().weakKeys().makeMap();
@@ -67,46 +71,68 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
   private volatile @Nullable GradientMonitor latest;
   private int failures;
 
-  /** The graph whose present step is observed; null between such steps. */
+  /** The graph whose present step is read; null between such steps. */
   private @Nullable Watch current;
 
   private static final class Watch {
     private final SameDiffReader reader;
     private final Set<String> lossVariables;
     private final GradientMonitor monitor;
+    private final @Nullable VariableClipping clipping;
     private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
     private long observations;
     private int examples;
     private double loss;
+    private boolean due;
 
-    Watch(SameDiffReader reader, Set<String> lossVariables, GradientMonitor monitor) {
+    Watch(
+        SameDiffReader reader,
+        Set<String> lossVariables,
+        GradientMonitor monitor,
+        @Nullable VariableClipping clipping) {
       this.reader = reader;
       this.lossVariables = lossVariables;
       this.monitor = monitor;
+      this.clipping = clipping;
+    }
+
+    /** Whether the gradient of a step is to be read: to be observed, or to be clipped. */
+    boolean reads(int iteration, int observeEvery) {
+      due = observations == 0 || iteration % observeEvery == 0;
+      return due || clipping != null;
     }
 
     void begin(MultiDataSet batch) {
+      if (clipping != null) {
+        clipping.begin();
+      }
       examples = Math.toIntExact(batch.getFeatures(0).size(0));
       loss = 0;
       reader.begin();
     }
 
     void take(String name, INDArray array) {
-      reader.gradient(name, array, examples);
+      TensorStatistics gradient = reader.gradient(name, array, examples);
+      if (gradient != null && clipping != null) {
+        clipping.clip(array, gradient);
+      }
       if (lossVariables.contains(name)) {
         loss += array.sumNumber().doubleValue();
       }
     }
 
     void takeUpdate(Variable variable, INDArray update, long iteration) {
-      if (observations < SLOW_THINGS_EVERY || observations % SLOW_THINGS_EVERY == 0) {
+      if (due && (observations < SLOW_THINGS_EVERY || observations % SLOW_THINGS_EVERY == 0)) {
         reader.update(variable.getName(), update, variable.getVariable().getArr(), iteration);
       }
     }
 
-    void observe(At at) {
-      observations++;
-      monitor.observe(reader.step(at.iteration(), at.epoch(), loss, stopwatch.lap()));
+    void end(At at) {
+      Intervention done = clipping == null ? Intervention.NONE : clipping.end();
+      if (due) {
+        observations++;
+        monitor.observe(reader.step(at.iteration(), at.epoch(), loss, done, stopwatch.lap()));
+      }
     }
   }
 
@@ -114,6 +140,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     this.observeEvery = builder.observeEvery;
     this.thresholds = builder.thresholds;
     this.alertPolicy = builder.alertPolicy;
+    this.maxNorm = builder.maxNorm;
     List<MonitorSink> all = new ArrayList<>();
     if (builder.logging) {
       all.add(new LogSink());
@@ -157,7 +184,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     guarded(
         () -> {
           Watch watch = watches.computeIfAbsent(graph, this::watch);
-          if (watch.observations == 0 || at.iteration() % observeEvery == 0) {
+          if (watch.reads(at.iteration(), observeEvery)) {
             watch.begin(batch);
             current = watch;
           }
@@ -185,7 +212,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     watching(
         watch -> {
           latest = watch.monitor;
-          watch.observe(at);
+          watch.end(at);
           failures = 0;
         });
     current = null;
@@ -234,7 +261,8 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     return new Watch(
         reader,
         Set.copyOf(graph.getLossVariables()),
-        new GradientMonitor(reader.profile(), thresholds, alertPolicy, sinks));
+        new GradientMonitor(reader.profile(), thresholds, alertPolicy, sinks),
+        maxNorm < Double.POSITIVE_INFINITY ? new VariableClipping(maxNorm) : null);
   }
 
   private void failed(RuntimeException e) {
@@ -256,6 +284,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     private AlertPolicy alertPolicy = AlertPolicy.defaults();
     private final List<MonitorSink> sinks = new ArrayList<>();
     private boolean logging = true;
+    private double maxNorm = Double.POSITIVE_INFINITY;
 
     private Builder() {}
 
@@ -283,6 +312,23 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     /** Sets when a finding becomes an alert. */
     public Builder alerts(AlertPolicy policy) {
       this.alertPolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Sets the largest L2 norm that the gradient of a variable may have; a longer one is scaled
+     * down to it, in every step, whether it is observed or not. Without it gradients are left as
+     * they are.
+     *
+     * @param maxNorm of the gradient of the loss as it is defined, above 0
+     * @throws IllegalArgumentException if not above 0 and finite
+     */
+    public Builder clipEachVariable(double maxNorm) {
+      if (!(maxNorm > 0 && maxNorm < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "maxNorm must be above 0 and finite, but was " + maxNorm);
+      }
+      this.maxNorm = maxNorm;
       return this;
     }
 

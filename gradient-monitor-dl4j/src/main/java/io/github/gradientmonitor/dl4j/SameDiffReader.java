@@ -109,11 +109,12 @@ final class SameDiffReader {
    *
    * @param name of the array
    * @param examples size of the minibatch
+   * @return statistics of the gradient; null when it is none
    */
-  void gradient(String name, INDArray gradient, int examples) {
+  @Nullable TensorStatistics gradient(String name, INDArray gradient, int examples) {
     Variable variable = byGradient.get(name);
     if (variable == null) {
-      return;
+      return null;
     }
     if (variable.silence() != null) {
       variable.silence().begin(examples);
@@ -125,6 +126,7 @@ final class SameDiffReader {
     } else {
       layer.weightGradient = layer.weightGradient.combine(read);
     }
+    return read;
   }
 
   /**
@@ -148,14 +150,15 @@ final class SameDiffReader {
   }
 
   /** What was gathered since {@link #begin}. */
-  TrainingStep step(long iteration, int epoch, double loss, Timing timing) {
+  TrainingStep step(
+      long iteration, int epoch, double loss, Intervention intervention, Timing timing) {
     return new TrainingStep(
         profile,
         iteration,
         epoch,
         loss,
         layers.stream().map(Gathered::sample).toList(),
-        Intervention.NONE,
+        intervention,
         timing);
   }
 }

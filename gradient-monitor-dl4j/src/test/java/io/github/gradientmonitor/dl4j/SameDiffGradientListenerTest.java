@@ -1,10 +1,12 @@
 package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.sink.MonitorSink;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 
 class SameDiffGradientListenerTest {
   private static final int BATCH = 32;
@@ -221,6 +225,68 @@ class SameDiffGradientListenerTest {
   }
 
   @Test
+  void clipsEachVariableOnItsOwn() {
+    double rate = 0.5;
+    double maxNorm = 0.02;
+    SameDiff graph = mlp(2, "tanh");
+    configure(graph, new Sgd(rate));
+    DataSet batch = Digits.flat(BATCH, 0);
+    List<String> names = List.of("w0", "b0", "w1", "b1", "w2", "b2");
+    Map<String, INDArray> expected = new HashMap<>();
+    double before = 0;
+    double after = 0;
+    for (Map.Entry<String, INDArray> each :
+        graph
+            .calculateGradients(
+                Map.of("in", batch.getFeatures(), "labels", batch.getLabels()), names)
+            .entrySet()) {
+      double norm = each.getValue().castTo(DataType.DOUBLE).norm2Number().doubleValue();
+      double factor = Math.min(1, maxNorm / norm);
+      before = Math.hypot(before, norm);
+      after = Math.hypot(after, factor * norm);
+      expected.put(
+          each.getKey(),
+          graph
+              .getVariable(each.getKey())
+              .getArr()
+              .castTo(DataType.DOUBLE)
+              .sub(each.getValue().castTo(DataType.DOUBLE).mul(rate * factor)));
+    }
+    SameDiffGradientListener listener =
+        quiet().observeEvery(3).clipEachVariable(maxNorm).build();
+
+    train(graph, 1, listener);
+
+    expected.forEach(
+        (name, array) ->
+            assertThat(
+                    graph
+                        .getVariable(name)
+                        .getArr()
+                        .castTo(DataType.DOUBLE)
+                        .distance2(array))
+                .as(name)
+                .isLessThan(1e-6));
+    Intervention first = listener.diagnosis().step().intervention();
+    assertThat(first.normBefore()).isCloseTo(before, Offset.offset(1e-5 * before));
+    assertThat(first.normAfter()).isCloseTo(after, Offset.offset(1e-5 * after)).isLessThan(before);
+
+    train(graph, 3, listener);
+
+    // Also in the steps between those that are observed.
+    assertThat(listener.diagnosis().iteration()).isEqualTo(3);
+    assertThat(listener.diagnosis().step().intervention().clippedSteps()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesANormThatIsNone(double maxNorm) {
+    assertThatThrownBy(() -> quiet().clipEachVariable(maxNorm))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxNorm must be above 0 and finite, but was " + maxNorm);
+  }
+
+  @Test
   void aSinkThatFailsDoesNotStopTheTraining() {
     SameDiffGradientListener listener =
         quiet()
@@ -272,10 +338,14 @@ class SameDiffGradientListenerTest {
   }
 
   private static void configure(SameDiff graph) {
+    configure(graph, new Adam(1e-3));
+  }
+
+  private static void configure(SameDiff graph, IUpdater updater) {
     graph.setLossVariables("loss");
     graph.setTrainingConfig(
         new TrainingConfig.Builder()
-            .updater(new Adam(1e-3))
+            .updater(updater)
             .dataSetFeatureMapping("in")
             .dataSetLabelMapping("labels")
             .build());
