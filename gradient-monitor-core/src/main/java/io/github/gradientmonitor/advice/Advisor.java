@@ -44,6 +44,9 @@ public final class Advisor {
   /** Steps of a warm-up: 2 / (1 - beta2) for the usual beta2 of 0.999 (arXiv 1910.04209). */
   private static final int WARM_UP = 2000;
 
+  /** Recurrent weights that neither amplify nor damp what they are applied to again and again. */
+  private static final String ORTHOGONAL = "orthogonal";
+
   /** Update over weights in a training that goes well. */
   private static final double USUAL_UPDATE = 1e-3;
 
@@ -163,13 +166,7 @@ public final class Advisor {
 
   private static List<Advice> exploding(
       Finding finding, Diagnosis diagnosis, List<LayerProfile> hidden) {
-    if (!Double.isNaN(finding.evidence().value("gradient_to_weight"))) {
-      Prescription prescription = new Prescription(finding, OUT_OF_SCALE, CLIPPING_HIDES);
-      prescription.scaleInputs();
-      prescription.reinitialize(initFor(hidden));
-      return prescription.advice();
-    }
-    if (hidden.stream().anyMatch(LayerProfile::recurrent)) {
+    if (isRecurrent(hidden)) {
       Prescription prescription =
           new Prescription(finding, "the recurrent weights, applied once a time step", null);
       prescription.clip();
@@ -183,6 +180,13 @@ public final class Advisor {
           "the cell state passes the gradient unchanged",
           "about four times the parameters of the layer",
           "Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735");
+      prescription.reinitialize(ORTHOGONAL);
+      return prescription.advice();
+    }
+    if (!Double.isNaN(finding.evidence().value("gradient_to_weight"))) {
+      Prescription prescription = new Prescription(finding, OUT_OF_SCALE, CLIPPING_HIDES);
+      prescription.scaleInputs();
+      prescription.reinitialize(initFor(hidden));
       return prescription.advice();
     }
     boolean overSteps = !Double.isNaN(finding.evidence().value("doubling_time"));
@@ -201,7 +205,16 @@ public final class Advisor {
 
   private static List<Advice> nonFinite(Finding finding, List<LayerProfile> hidden) {
     Prescription prescription;
-    if (finding.since() == 0) {
+    if (finding.since() == 0 && finding.evidence().value("loss") == Double.POSITIVE_INFINITY) {
+      prescription =
+          new Prescription(
+              finding,
+              "weights or inputs so large that the forward pass overflows",
+              CLIPPING_HIDES);
+      prescription.reinitialize(isRecurrent(hidden) ? ORTHOGONAL : initFor(hidden));
+      prescription.scaleInputs();
+      prescription.checkData();
+    } else if (finding.since() == 0) {
       prescription =
           new Prescription(finding, "data, loss or initial weights that are not finite", null);
       prescription.checkData();
@@ -294,6 +307,10 @@ public final class Advisor {
     return prescription.advice();
   }
 
+  private static boolean isRecurrent(List<LayerProfile> hidden) {
+    return hidden.stream().anyMatch(LayerProfile::recurrent);
+  }
+
   private static boolean has(LayerProfile layer, Set<String> activations) {
     String activation = layer.activation();
     return activation != null && activations.contains(activation);
@@ -347,13 +364,22 @@ public final class Advisor {
     void reinitialize(String weightInit) {
       add(
           new Remedy.Reinitialize(weightInit),
-          "the slope over depth goes to about 0",
+          weightInit.equals(ORTHOGONAL)
+              ? "the signal keeps its size from one time step to the next"
+              : "the slope over depth goes to about 0",
           "the weights of the hidden layers are drawn anew",
-          weightInit.startsWith("he")
-              ? "He et al. 2015, arXiv 1502.01852"
-              : weightInit.startsWith("lecun")
-                  ? "Klambauer et al. 2017, arXiv 1706.02515"
-                  : "Glorot and Bengio 2010, AISTATS, PMLR 9:249-256");
+          source(weightInit));
+    }
+
+    private static String source(String weightInit) {
+      if (weightInit.equals(ORTHOGONAL)) {
+        return "Saxe et al. 2014, arXiv 1312.6120";
+      }
+      return weightInit.startsWith("he")
+          ? "He et al. 2015, arXiv 1502.01852"
+          : weightInit.startsWith("lecun")
+              ? "Klambauer et al. 2017, arXiv 1706.02515"
+              : "Glorot and Bengio 2010, AISTATS, PMLR 9:249-256";
     }
 
     void batchNorm(List<LayerProfile> hidden) {

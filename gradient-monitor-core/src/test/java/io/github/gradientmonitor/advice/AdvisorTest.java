@@ -27,6 +27,8 @@ class AdvisorTest {
   private static final String CLIPPING_HIDES =
       "Clipping alone would hide the cause, not remove it.";
 
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
+
   private final Advisor advisor = new Advisor();
 
   @Test
@@ -254,9 +256,37 @@ class AdvisorTest {
         .containsExactly(
             new Remedy.ClipGradient("adaptive"),
             new Remedy.ShortenBackpropagation(),
-            new Remedy.ReplaceRecurrentCell("LSTM"));
+            new Remedy.ReplaceRecurrentCell("LSTM"),
+            new Remedy.Reinitialize("orthogonal"));
     assertThat(advice.get(0).cause()).isEqualTo("the recurrent weights, applied once a time step");
+    assertThat(advice.get(3).source()).contains("Saxe");
     assertThat(advice.get(0).caution()).isNull();
+  }
+
+  @Test
+  void clipsRecurrentLayersWhoseGradientIsOutOfScale() {
+    Finding finding =
+        finding(Symptom.EXPLODING_GRADIENT, new Measure("gradient_to_weight", 1e4, "ratio"));
+    NetworkProfile network = Steps.network(2, layer -> layer.recurrent(true));
+
+    assertThat(advisor.advise(finding, diagnosis(network, finding)).get(0).remedy())
+        .isEqualTo(new Remedy.ClipGradient("adaptive"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, he_normal", "true, orthogonal"})
+  void drawsOtherWeightsWhenTheFirstForwardPassOverflows(boolean recurrent, String weightInit) {
+    Finding finding = finding(Symptom.NON_FINITE, new Measure("loss", INFINITE, ""));
+    NetworkProfile network =
+        Steps.network(2, layer -> layer.activation("relu").recurrent(recurrent));
+
+    List<Advice> advice = advisor.advise(finding, diagnosis(network, finding));
+
+    assertThat(remedies(advice))
+        .containsExactly(
+            new Remedy.Reinitialize(weightInit), new Remedy.ScaleInputs(), new Remedy.CheckData());
+    assertThat(advice.get(0).cause())
+        .isEqualTo("weights or inputs so large that the forward pass overflows");
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -28,9 +27,9 @@ import org.nd4j.linalg.dataset.DataSet;
  * new network from the same seed, with the same minibatches; the one that leaves it healthy with
  * the lowest loss is kept, and the rest is tried on top of it, other learning rates too, until the
  * loss is as good as none, or nothing lowers it by much, or two thirds of the budget are spent. The
- * last third is for trials three times as long, which take back what was kept last as long as the
- * network does as well without. All is deterministic for a seed. The original, and the random
- * numbers of the calling thread, stay as they are.
+ * last third is for trials twice as long, which take back what was kept last as long as the network
+ * does as well without. All is deterministic for a seed. The original, and the random numbers of
+ * the calling thread, stay as they are.
  *
  * @param budget steps of training that all trials may take together
  * @param trialSteps length of a trial, 8 or more
@@ -50,7 +49,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
   private static final double SOLVED = 0.05;
 
   /** Length of a trial that confirms, in trials; a remedy for the first steps may harm later. */
-  private static final int LONGER = 3;
+  private static final int LONGER = 2;
 
   /** Of the loss of a guess; a network that is no better has not learnt, and is not cured. */
   private static final double LEARNT = 0.995;
@@ -197,26 +196,23 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
 
     /** Takes back the last remedy as long as a longer trial goes as well without it. */
     private Result confirmed(List<Result> way) {
+      int steps = LONGER * doctor.trialSteps;
       int last = way.size() - 1;
-      Result best = way.get(last);
-      Result longer = null;
+      Result with = null;
       while (last > 0 && way.get(last - 1).healthy()) {
-        longer = longer == null ? longer(best) : longer;
-        Result without = longer == null ? null : longer(way.get(last - 1));
-        if (longer == null || without == null || longer.isWorthwhileAfter(without)) {
+        int needed = with == null ? 2 * steps : steps;
+        if (spent + needed > doctor.budget || isInterrupted()) {
           break;
         }
-        longer = without;
-        best = way.get(--last);
+        with = with == null ? run(way.get(last).remedies(), steps) : with;
+        Result without = run(way.get(last - 1).remedies(), steps);
+        if (with.isWorthwhileAfter(without)) {
+          break;
+        }
+        with = without;
+        last--;
       }
-      return best;
-    }
-
-    private @Nullable Result longer(Result result) {
-      int steps = LONGER * doctor.trialSteps;
-      return spent + steps > doctor.budget || isInterrupted()
-          ? null
-          : run(result.remedies(), steps);
+      return way.get(last);
     }
 
     private boolean isSolved(Result result) {

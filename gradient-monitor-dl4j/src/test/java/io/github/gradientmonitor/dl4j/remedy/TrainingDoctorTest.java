@@ -155,7 +155,7 @@ class TrainingDoctorTest {
   @Test
   void whatIsKeptHasPassedALongerTrial() {
     CaseHistory history =
-        TrainingDoctor.withBudget(330)
+        TrainingDoctor.withBudget(300)
             .withTrials(20)
             .treat(RemediesTest.mlp(5, new Sgd(0.02), INPUTS), batches());
 
@@ -164,7 +164,7 @@ class TrainingDoctorTest {
         .anyMatch(
             attempt ->
                 attempt.remedies().equals(history.remedies())
-                    && attempt.steps() == 60
+                    && attempt.steps() == 40
                     && attempt.healthy());
   }
 
