@@ -2,8 +2,10 @@ package io.github.gradientmonitor.advice;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,9 +37,20 @@ public final class Advisor {
   /** A network that was ill within its first steps started ill. */
   private static final int FIRST_STEPS = 3;
 
+  /** Updaters whose first steps have the size of the learning rate, whatever the gradient. */
+  private static final Set<String> ADAPTIVE =
+      Set.of("Adam", "AdaBelief", "AdaMax", "AMSGrad", "Nadam", "RmsProp");
+
+  /** Steps of a warm-up: 2 / (1 - beta2) for the usual beta2 of 0.999 (arXiv 1910.04209). */
+  private static final int WARM_UP = 2000;
+
+  /** Recurrent weights that neither amplify nor damp what they are applied to again and again. */
+  private static final String ORTHOGONAL = "orthogonal";
+
   /** Update over weights in a training that goes well. */
   private static final double USUAL_UPDATE = 1e-3;
 
+  private static final String OUT_OF_SCALE = "inputs or targets that are out of scale";
   private static final String LOWERING_IS_WORSE = "Lowering the learning rate makes this worse.";
   private static final String CLIPPING_HIDES =
       "Clipping alone would hide the cause, not remove it.";
@@ -67,18 +80,57 @@ public final class Advisor {
    * @return ranked
    */
   public List<Advice> advise(Finding finding, Diagnosis diagnosis) {
-    List<LayerProfile> hidden = diagnosis.step().network().hiddenLayers();
-    return switch (finding.symptom()) {
-      case VANISHING_GRADIENT -> vanishing(finding, hidden);
-      case EXPLODING_GRADIENT -> exploding(finding, hidden);
-      case NON_FINITE -> nonFinite(finding, hidden);
-      case ZERO_GRADIENT -> zero(finding, diagnosis, hidden);
-      case DEAD_UNITS -> dead(finding);
-      case SATURATED_UNITS -> saturated(finding, hidden);
-      case GRADIENT_SPIKE, UPDATE_TOO_LARGE, RISING_LOSS -> tooFast(finding);
-      case UPDATE_TOO_SMALL -> tooSlow(finding);
-      case CLIPPING_MASKS_FAULT -> masked(finding);
-    };
+    NetworkProfile network = diagnosis.step().network();
+    if (network.layers().stream().anyMatch(Advisor::hasNoChoice)) {
+      return constant(finding, "a softmax over one unit, whose output is 1 whatever the weights");
+    }
+    List<LayerProfile> hidden = network.hiddenLayers();
+    List<Advice> usual =
+        switch (finding.symptom()) {
+          case VANISHING_GRADIENT -> vanishing(finding, hidden);
+          case EXPLODING_GRADIENT -> exploding(finding, diagnosis, hidden);
+          case NON_FINITE -> nonFinite(finding, hidden);
+          case ZERO_GRADIENT -> zero(finding, network, hidden);
+          case DEAD_UNITS -> dead(finding);
+          case SATURATED_UNITS -> saturated(finding, hidden);
+          case GRADIENT_SPIKE, UPDATE_TOO_LARGE, RISING_LOSS -> tooFast(finding, network);
+          case UPDATE_TOO_SMALL ->
+              diagnosis.finding(Symptom.VANISHING_GRADIENT).isPresent()
+                  ? vanishing(finding, hidden) // of which small updates are the effect
+                  : tooSlow(finding);
+          case CLIPPING_MASKS_FAULT -> masked(finding);
+        };
+    return Double.isNaN(finding.evidence().value("input_scale"))
+        ? usual
+        : scaledFirst(finding, usual);
+  }
+
+  /** Whether a layer is a softmax that has one unit to choose from. */
+  private static boolean hasNoChoice(LayerProfile layer) {
+    return layer.role() == LayerRole.OUTPUT
+        && layer.outputs() == 1
+        && Objects.equals(layer.activation(), "softmax");
+  }
+
+  /** What else ails a network is told by its gradient only once its loss depends on it. */
+  private static List<Advice> constant(Finding finding, String cause) {
+    Prescription prescription = new Prescription(finding, cause, null);
+    prescription.add(
+        new Remedy.CheckOutputLayer(),
+        "the loss depends on the weights",
+        "nothing",
+        "the derivative of a softmax over one unit is 0");
+    return prescription.advice();
+  }
+
+  private static List<Advice> scaledFirst(Finding finding, List<Advice> usual) {
+    Prescription prescription = new Prescription(finding, OUT_OF_SCALE, CLIPPING_HIDES);
+    prescription.scaleInputs();
+    List<Advice> all = new ArrayList<>(prescription.advice());
+    usual.stream()
+        .filter(advice -> !(advice.remedy() instanceof Remedy.ScaleInputs))
+        .forEach(all::add);
+    return List.copyOf(all);
   }
 
   private static List<Advice> vanishing(Finding finding, List<LayerProfile> hidden) {
@@ -112,15 +164,9 @@ public final class Advisor {
     return prescription.advice();
   }
 
-  private static List<Advice> exploding(Finding finding, List<LayerProfile> hidden) {
-    if (!Double.isNaN(finding.evidence().value("gradient_to_weight"))) {
-      Prescription prescription =
-          new Prescription(finding, "inputs or targets that are out of scale", CLIPPING_HIDES);
-      prescription.scaleInputs();
-      prescription.reinitialize(initFor(hidden));
-      return prescription.advice();
-    }
-    if (hidden.stream().anyMatch(LayerProfile::recurrent)) {
+  private static List<Advice> exploding(
+      Finding finding, Diagnosis diagnosis, List<LayerProfile> hidden) {
+    if (isRecurrent(hidden)) {
       Prescription prescription =
           new Prescription(finding, "the recurrent weights, applied once a time step", null);
       prescription.clip();
@@ -134,10 +180,19 @@ public final class Advisor {
           "the cell state passes the gradient unchanged",
           "about four times the parameters of the layer",
           "Hochreiter and Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735");
+      prescription.reinitialize(ORTHOGONAL);
+      return prescription.advice();
+    }
+    if (!Double.isNaN(finding.evidence().value("gradient_to_weight"))) {
+      Prescription prescription = new Prescription(finding, OUT_OF_SCALE, CLIPPING_HIDES);
+      prescription.scaleInputs();
+      prescription.reinitialize(initFor(hidden));
       return prescription.advice();
     }
     boolean overSteps = !Double.isNaN(finding.evidence().value("doubling_time"));
-    if (finding.since() < FIRST_STEPS && !overSteps) {
+    boolean byUpdates =
+        finding.since() > 0 && diagnosis.finding(Symptom.UPDATE_TOO_LARGE).isPresent();
+    if (finding.since() < FIRST_STEPS && !overSteps && !byUpdates) {
       Prescription prescription =
           new Prescription(
               finding, "initial weights too large (" + inits(hidden) + ")", CLIPPING_HIDES);
@@ -145,12 +200,21 @@ public final class Advisor {
       prescription.batchNorm(hidden);
       return prescription.advice();
     }
-    return tooFast(finding);
+    return tooFast(finding, diagnosis.step().network());
   }
 
   private static List<Advice> nonFinite(Finding finding, List<LayerProfile> hidden) {
     Prescription prescription;
-    if (finding.since() == 0) {
+    if (finding.since() == 0 && finding.evidence().value("loss") == Double.POSITIVE_INFINITY) {
+      prescription =
+          new Prescription(
+              finding,
+              "weights or inputs so large that the forward pass overflows",
+              CLIPPING_HIDES);
+      prescription.reinitialize(isRecurrent(hidden) ? ORTHOGONAL : initFor(hidden));
+      prescription.scaleInputs();
+      prescription.checkData();
+    } else if (finding.since() == 0) {
       prescription =
           new Prescription(finding, "data, loss or initial weights that are not finite", null);
       prescription.checkData();
@@ -176,20 +240,13 @@ public final class Advisor {
   }
 
   private static List<Advice> zero(
-      Finding finding, Diagnosis diagnosis, List<LayerProfile> hidden) {
+      Finding finding, NetworkProfile network, List<LayerProfile> hidden) {
     boolean everywhere =
-        diagnosis.step().network().layers().stream()
+        network.layers().stream()
             .filter(layer -> layer.role() != LayerRole.NORMALIZATION && !layer.frozen())
             .allMatch(layer -> finding.layers().contains(layer.name()));
     if (everywhere) {
-      Prescription prescription =
-          new Prescription(finding, "a loss that does not depend on the weights", null);
-      prescription.add(
-          new Remedy.CheckOutputLayer(),
-          "the gradient is not zero any more",
-          "nothing",
-          "the derivative of a softmax over one unit is 0");
-      return prescription.advice();
+      return constant(finding, "a loss that does not depend on the weights");
     }
     boolean zeroInit =
         hidden.stream().anyMatch(layer -> Objects.equals(layer.weightInit(), "zeros"));
@@ -224,9 +281,13 @@ public final class Advisor {
     return prescription.advice();
   }
 
-  private static List<Advice> tooFast(Finding finding) {
+  private static List<Advice> tooFast(Finding finding, NetworkProfile network) {
     Prescription prescription = new Prescription(finding, "a learning rate that is too high", null);
     prescription.lowerLearningRate();
+    String updater = network.updater();
+    if (finding.since() < FIRST_STEPS && updater != null && ADAPTIVE.contains(updater)) {
+      prescription.warmUp();
+    }
     prescription.clip();
     return prescription.advice();
   }
@@ -244,6 +305,10 @@ public final class Advisor {
         "a rate that is too high makes the loss rise",
         "Karpathy, CS231n course notes, Neural Networks Part 3");
     return prescription.advice();
+  }
+
+  private static boolean isRecurrent(List<LayerProfile> hidden) {
+    return hidden.stream().anyMatch(LayerProfile::recurrent);
   }
 
   private static boolean has(LayerProfile layer, Set<String> activations) {
@@ -299,13 +364,22 @@ public final class Advisor {
     void reinitialize(String weightInit) {
       add(
           new Remedy.Reinitialize(weightInit),
-          "the slope over depth goes to about 0",
+          weightInit.equals(ORTHOGONAL)
+              ? "the signal keeps its size from one time step to the next"
+              : "the slope over depth goes to about 0",
           "the weights of the hidden layers are drawn anew",
-          weightInit.startsWith("he")
-              ? "He et al. 2015, arXiv 1502.01852"
-              : weightInit.startsWith("lecun")
-                  ? "Klambauer et al. 2017, arXiv 1706.02515"
-                  : "Glorot and Bengio 2010, AISTATS, PMLR 9:249-256");
+          source(weightInit));
+    }
+
+    private static String source(String weightInit) {
+      if (weightInit.equals(ORTHOGONAL)) {
+        return "Saxe et al. 2014, arXiv 1312.6120";
+      }
+      return weightInit.startsWith("he")
+          ? "He et al. 2015, arXiv 1502.01852"
+          : weightInit.startsWith("lecun")
+              ? "Klambauer et al. 2017, arXiv 1706.02515"
+              : "Glorot and Bengio 2010, AISTATS, PMLR 9:249-256";
     }
 
     void batchNorm(List<LayerProfile> hidden) {
@@ -343,6 +417,14 @@ public final class Advisor {
           "steps stay where the gradient describes the loss",
           "slower training",
           "Goodfellow et al. 2016, Deep Learning, section 8.3");
+    }
+
+    void warmUp() {
+      add(
+          new Remedy.WarmUp(WARM_UP),
+          "the first steps, which are of full size however small the gradient, do no harm",
+          "slow first steps; no help when the rate is too high later, too",
+          "Ma and Yarats 2021, arXiv 1910.04209");
     }
 
     void scaleInputs() {

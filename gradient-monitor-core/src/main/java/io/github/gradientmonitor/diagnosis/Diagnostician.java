@@ -42,7 +42,8 @@ public final class Diagnostician {
             new DeadUnitsRule(thresholds),
             new SaturationRule(thresholds),
             new LossRule(thresholds),
-            // Last, for it reads what the others have found.
+            // Last, for they read what the others have found.
+            new InputScaleRule(thresholds),
             new ClippingRule(thresholds));
   }
 

@@ -54,6 +54,14 @@ public enum Threshold {
   GRADIENT_TO_WEIGHT_SMALL(
       1e-4, "ratio", 1e-30, 1, "bench: first steps of healthy networks are above it"),
 
+  /** Root mean square from which on inputs explain what goes wrong behind them. */
+  INPUT_SCALE_LARGE(
+      10,
+      "root mean square",
+      1,
+      1e30,
+      "bench: inputs of -10 .. 10 give 6, grey values of 0 .. 255 give 105"),
+
   /** Update over weights from which on steps are too large. */
   UPDATE_LARGE(0.2, "ratio", 1e-6, 1e6, "bench: sound networks reach 0.15 in their first steps"),
   /** Update over weights below which nothing is learnt. */

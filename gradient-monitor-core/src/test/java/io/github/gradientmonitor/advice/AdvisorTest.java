@@ -9,8 +9,10 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ class AdvisorTest {
   private static final String LOWERING_IS_WORSE = "Lowering the learning rate makes this worse.";
   private static final String CLIPPING_HIDES =
       "Clipping alone would hide the cause, not remove it.";
+
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
 
   private final Advisor advisor = new Advisor();
 
@@ -231,6 +235,18 @@ class AdvisorTest {
     assertThat(advice.get(0).caution()).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, false", "1, true"})
+  void blamesTheRateForAnExplosionThatCameWithTheFirstUpdate(long since, boolean rate) {
+    Finding exploding = finding(Symptom.EXPLODING_GRADIENT, since, "h1");
+    Finding torn = finding(Symptom.UPDATE_TOO_LARGE, 0, "h1");
+
+    assertThat(
+            advisor.advise(exploding, diagnosis(Steps.network(6), exploding, torn)).get(0).remedy())
+        .isEqualTo(
+            rate ? new Remedy.ScaleLearningRate(0.1) : new Remedy.Reinitialize("xavier_normal"));
+  }
+
   @Test
   void clipsRecurrentLayersThatExplode() {
     List<Advice> advice =
@@ -240,9 +256,37 @@ class AdvisorTest {
         .containsExactly(
             new Remedy.ClipGradient("adaptive"),
             new Remedy.ShortenBackpropagation(),
-            new Remedy.ReplaceRecurrentCell("LSTM"));
+            new Remedy.ReplaceRecurrentCell("LSTM"),
+            new Remedy.Reinitialize("orthogonal"));
     assertThat(advice.get(0).cause()).isEqualTo("the recurrent weights, applied once a time step");
+    assertThat(advice.get(3).source()).contains("Saxe");
     assertThat(advice.get(0).caution()).isNull();
+  }
+
+  @Test
+  void clipsRecurrentLayersWhoseGradientIsOutOfScale() {
+    Finding finding =
+        finding(Symptom.EXPLODING_GRADIENT, new Measure("gradient_to_weight", 1e4, "ratio"));
+    NetworkProfile network = Steps.network(2, layer -> layer.recurrent(true));
+
+    assertThat(advisor.advise(finding, diagnosis(network, finding)).get(0).remedy())
+        .isEqualTo(new Remedy.ClipGradient("adaptive"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, he_normal", "true, orthogonal"})
+  void drawsOtherWeightsWhenTheFirstForwardPassOverflows(boolean recurrent, String weightInit) {
+    Finding finding = finding(Symptom.NON_FINITE, new Measure("loss", INFINITE, ""));
+    NetworkProfile network =
+        Steps.network(2, layer -> layer.activation("relu").recurrent(recurrent));
+
+    List<Advice> advice = advisor.advise(finding, diagnosis(network, finding));
+
+    assertThat(remedies(advice))
+        .containsExactly(
+            new Remedy.Reinitialize(weightInit), new Remedy.ScaleInputs(), new Remedy.CheckData());
+    assertThat(advice.get(0).cause())
+        .isEqualTo("weights or inputs so large that the forward pass overflows");
   }
 
   @Test
@@ -394,6 +438,80 @@ class AdvisorTest {
     assertThat(advice.get(0).caution()).isEqualTo(CLIPPING_HIDES);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Symptom.class,
+      names = {
+        "EXPLODING_GRADIENT",
+        "NON_FINITE",
+        "DEAD_UNITS",
+        "SATURATED_UNITS",
+        "UPDATE_TOO_LARGE"
+      })
+  void scalesInputsFirstWhereTheEvidenceTellsOfLargeOnes(Symptom symptom) {
+    Finding plain = finding(symptom, 5, "h1");
+    Finding scaled = finding(symptom, 5, new Measure("input_scale", 4e3, "root mean square"));
+
+    List<Advice> advice = advisor.advise(scaled, diagnosis(Steps.network(6), scaled));
+
+    assertThat(advice.get(0).remedy()).isEqualTo(new Remedy.ScaleInputs());
+    assertThat(advice.get(0).cause()).isEqualTo("inputs or targets that are out of scale");
+    assertThat(remedies(advice))
+        .doesNotHaveDuplicates()
+        .containsAll(remedies(advisor.advise(plain, diagnosis(Steps.network(6), plain))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Symptom.class)
+  void looksAtASoftmaxOverOneUnitBeforeAnythingElse(Symptom symptom) {
+    Finding finding = finding(symptom, 0, "h1");
+
+    List<Advice> advice = advisor.advise(finding, diagnosis(softmaxOver(1), finding));
+
+    assertThat(remedies(advice)).containsExactly(new Remedy.CheckOutputLayer());
+    assertThat(advice.get(0).cause())
+        .isEqualTo("a softmax over one unit, whose output is 1 whatever the weights");
+    assertThat(first(Symptom.VANISHING_GRADIENT, softmaxOver(2)))
+        .isEqualTo(new Remedy.SwapActivation("relu", "he_normal"));
+  }
+
+  private static NetworkProfile softmaxOver(int units) {
+    List<LayerProfile> layers = new ArrayList<>(Steps.network(3).hiddenLayers());
+    layers.add(
+        LayerProfile.named("out")
+            .role(LayerRole.OUTPUT)
+            .depth(4)
+            .sizes(10, units)
+            .activation("softmax")
+            .build());
+    return new NetworkProfile("net", layers, "Sgd");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Adam, 0, true", "RmsProp, 2, true", "Adam, 3, false", "Sgd, 0, false"})
+  void warmsUpAdaptiveUpdatersWhoseFirstStepsAreTooLarge(
+      String updater, long since, boolean expected) {
+    NetworkProfile network = new NetworkProfile("net", Steps.network(6).layers(), updater);
+    Finding finding = finding(Symptom.UPDATE_TOO_LARGE, since, "h1");
+
+    List<Remedy> remedies = remedies(advisor.advise(finding, diagnosis(network, finding)));
+
+    assertThat(remedies.get(0)).isEqualTo(new Remedy.ScaleLearningRate(0.1));
+    assertThat(remedies.contains(new Remedy.WarmUp(2000))).isEqualTo(expected);
+  }
+
+  @Test
+  void takesSmallUpdatesOfAGradientThatVanishesForItsEffect() {
+    Finding small = finding(Symptom.UPDATE_TOO_SMALL, new Measure("update_ratio", 1e-8, "ratio"));
+    Finding watched =
+        new Finding(
+            Symptom.VANISHING_GRADIENT, Severity.WATCH, List.of("h1"), 0, Evidence.of("slowly"));
+
+    assertThat(remedies(advisor.advise(small, diagnosis(Steps.network(6), small, watched))))
+        .containsExactly(
+            new Remedy.SwapActivation("relu", "he_normal"), new Remedy.InsertBatchNorm());
+  }
+
   @Test
   void takesARiseOverStepsForALearningRateThatIsTooHighHoweverEarly() {
     Finding finding = finding(Symptom.EXPLODING_GRADIENT, new Measure("doubling_time", 5, "steps"));
@@ -460,8 +578,12 @@ class AdvisorTest {
   }
 
   private static Finding finding(Symptom symptom, Measure measure) {
+    return finding(symptom, 0, measure);
+  }
+
+  private static Finding finding(Symptom symptom, long since, Measure measure) {
     return new Finding(
-        symptom, Severity.WARNING, List.of("h1"), 0, Evidence.of("because", measure));
+        symptom, Severity.WARNING, List.of("h1"), since, Evidence.of("because", measure));
   }
 
   private static Diagnosis diagnosis(NetworkProfile network, Finding... findings) {

@@ -46,7 +46,8 @@ class ScaleRuleTest {
         .isEqualTo(
             "the gradient of the hidden layers is 5.0e+03 times their weights, in the median over"
                 + " the layers, and 7.00 times in the output layer; data or loss are out of scale."
-                + " Seen at steps 0, 1");
+                + " Seen at steps 0, 1; by the gradient of the first layer, inputs are about 5.0e+03 in"
+                + " the root mean square, where 1 is usual");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -22,7 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import picocli.CommandLine;
 
@@ -59,13 +65,62 @@ class DoctorCommandTest {
 
   @Test
   void leavesAHealthyModelAlone() throws IOException {
-    MultiLayerNetwork network = new MultiLayerNetwork(conf(2, Activation.TANH));
+    MultiLayerNetwork network = new MultiLayerNetwork(conf(2, Activation.TANH, new Adam(1e-2)));
     network.init();
     Path model = directory.resolve("model.zip");
     ModelSerializer.writeModel(network, model.toFile(), true);
 
     assertThat(run("--model", model.toString(), "--data", data.toString())).isZero();
     assertThat(directory.resolve("cured.zip")).doesNotExist();
+  }
+
+  @Test
+  void curesARegression() throws IOException {
+    NeuralNetConfiguration.ListBuilder layers = hidden(8, Activation.SIGMOID, new Adam(1e-2));
+    OutputLayer output =
+        new OutputLayer.Builder(LossFunction.MSE)
+            .activation(Activation.IDENTITY)
+            .nIn(12)
+            .nOut(1)
+            .build();
+    Path config =
+        Files.writeString(directory.resolve("conf.json"), layers.layer(output).build().toJson());
+    Path numbers = data(x -> 2 * x - 1);
+
+    int exit =
+        runWith(
+            List.of("--label-column", "label", "--regression"),
+            "--config",
+            config.toString(),
+            "--data",
+            numbers.toString(),
+            "--budget",
+            "300");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString()).contains("Outcome: CURED", "LossFunction.MSE");
+    assertThat(directory.resolve("cured.zip")).isNotEmptyFile();
+  }
+
+  @Test
+  void writesTheScalingOfInputsBesideTheNetwork() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("x,y,class"));
+    for (String line : Files.readAllLines(data).subList(1, 257)) {
+      String[] fields = line.split(",", -1);
+      lines.add(fields[0] + "e4," + fields[1] + "e4," + fields[2]);
+    }
+    Path large = Files.write(directory.resolve("large.csv"), lines);
+    Path config = json(2, Activation.RELU, new Sgd(0.1));
+
+    int exit = run("--config", config.toString(), "--data", large.toString(), "--budget", "180");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString()).contains("- inputs scaled to mean 0 and variance 1");
+    NormalizerStandardize scaling =
+        ModelSerializer.restoreNormalizerFromFile(directory.resolve("cured.zip").toFile());
+    DataSet examples = CsvTable.read(large).examples("class", 2);
+    scaling.preProcess(examples);
+    assertThat(examples.getFeatures().stdNumber().doubleValue()).isCloseTo(1, within(0.01));
   }
 
   @Test
@@ -94,9 +149,26 @@ class DoctorCommandTest {
     assertThat(err.toString()).contains(message);
   }
 
+  /** One number, and what is made of it. */
+  private Path data(DoubleUnaryOperator label) throws IOException {
+    Random random = new Random(1);
+    List<String> lines = new ArrayList<>(List.of("x,y,label"));
+    for (int i = 0; i < 256; i++) {
+      double x = random.nextGaussian();
+      lines.add(
+          String.format(
+              Locale.ROOT, "%.4f,%.4f,%.4f", x, random.nextGaussian(), label.applyAsDouble(x)));
+    }
+    return Files.write(directory.resolve("numbers.csv"), lines);
+  }
+
   private int run(String... args) {
+    return runWith(List.of("--label-column", "class", "--classes", "2"), args);
+  }
+
+  private int runWith(List<String> labels, String... args) {
     List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of("--label-column", "class", "--classes", "2"));
+    all.addAll(labels);
     all.addAll(List.of("--to", directory.resolve("cured.zip").toString()));
     all.addAll(List.of("--report", directory.resolve("report.txt").toString()));
     return new CommandLine(new DoctorCommand())
@@ -106,21 +178,16 @@ class DoctorCommandTest {
   }
 
   private Path json(int hidden, Activation activation) throws IOException {
-    return Files.writeString(directory.resolve("conf.json"), conf(hidden, activation).toJson());
+    return json(hidden, activation, new Adam(1e-2));
   }
 
-  private static MultiLayerConfiguration conf(int hidden, Activation activation) {
-    NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder()
-            .seed(5)
-            .updater(new Adam(1e-2))
-            .activation(activation)
-            .weightInit(WeightInit.XAVIER)
-            .list();
-    for (int i = 0; i < hidden; i++) {
-      layers.layer(new DenseLayer.Builder().nIn(i == 0 ? 2 : 12).nOut(12).build());
-    }
-    return layers
+  private Path json(int hidden, Activation activation, IUpdater updater) throws IOException {
+    return Files.writeString(
+        directory.resolve("conf.json"), conf(hidden, activation, updater).toJson());
+  }
+
+  private static MultiLayerConfiguration conf(int hidden, Activation activation, IUpdater updater) {
+    return hidden(hidden, activation, updater)
         .layer(
             new OutputLayer.Builder(LossFunction.MCXENT)
                 .activation(Activation.SOFTMAX)
@@ -128,5 +195,20 @@ class DoctorCommandTest {
                 .nOut(2)
                 .build())
         .build();
+  }
+
+  private static NeuralNetConfiguration.ListBuilder hidden(
+      int hidden, Activation activation, IUpdater updater) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .seed(5)
+            .updater(updater)
+            .activation(activation)
+            .weightInit(WeightInit.XAVIER)
+            .list();
+    for (int i = 0; i < hidden; i++) {
+      layers.layer(new DenseLayer.Builder().nIn(i == 0 ? 2 : 12).nOut(12).build());
+    }
+    return layers;
   }
 }

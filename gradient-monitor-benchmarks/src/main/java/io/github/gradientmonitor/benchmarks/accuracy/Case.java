@@ -1,9 +1,11 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
+import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is, in a few words; unique
  * @param half which half of the bench it is in
  * @param acceptable names that its fault may have, any of which is right; empty when it is healthy
+ * @param remedy whether a first advice is right, by what is known of the fault; never when it is
+ *     healthy
  * @param onset step in which the fault begins
  * @param trial makes the training, for a seed
  * @param cured makes the same training without the fault; null when the case is healthy
@@ -20,6 +24,7 @@ record Case(
     String name,
     Half half,
     Set<Symptom> acceptable,
+    Predicate<Remedy> remedy,
     int onset,
     LongFunction<Trial> trial,
     @Nullable LongFunction<Trial> cured) {

@@ -35,6 +35,9 @@ public final class DoctorBench implements Callable<Integer> {
   @Option(names = "--seeds", defaultValue = "1", description = "Runs of each case. Default: 1.")
   private int seeds;
 
+  @Option(names = "--first-seed", defaultValue = "1", description = "Default: 1.")
+  private long first;
+
   @Option(names = "--case", defaultValue = "", description = "Only cases whose name matches.")
   @SuppressWarnings("NullAway.Init") // by picocli
   private Pattern name;
@@ -46,10 +49,70 @@ public final class DoctorBench implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  private int asGood;
-  private int ill;
-  private int changed;
-  private int healthy;
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  /** What came of one case with one seed. Without a twin, nothing was there to be cured. */
+  private record Outcome(
+      Case ofCase,
+      long seed,
+      CaseHistory history,
+      double before,
+      double after,
+      double twin,
+      int training) {
+
+    boolean isIll() {
+      return ofCase.isIll();
+    }
+
+    boolean isAsGood() {
+      return after >= AS_GOOD * twin;
+    }
+
+    boolean isChanged() {
+      return !history.remedies().isEmpty();
+    }
+
+    boolean isWellAdvised() {
+      return !history.advice().isEmpty() && ofCase.remedy().test(history.advice().get(0).remedy());
+    }
+
+    double cost() {
+      return (double) history.steps() / training;
+    }
+
+    String row() {
+      String outcome = history.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      String kept =
+          history.remedies().stream().map(Remedy::action).collect(Collectors.joining("; "));
+      if (!isIll()) {
+        return String.format(
+            Locale.ROOT,
+            "| %s | %d | %s | %s | %d / %d |%n",
+            ofCase.name(),
+            seed,
+            outcome,
+            kept.isEmpty() ? "nothing" : kept,
+            history.steps(),
+            training);
+      }
+      return String.format(
+          Locale.ROOT,
+          "| %s | %d | %s | %s%s | %s | %.2f | %.2f | %.2f%s | %d / %d |%n",
+          ofCase.name(),
+          seed,
+          outcome,
+          history.advice().isEmpty() ? "none" : history.advice().get(0).remedy().action(),
+          isWellAdvised() ? "" : " **wrong**",
+          kept,
+          before,
+          after,
+          twin,
+          isAsGood() ? "" : " **missed**",
+          history.steps(),
+          training);
+    }
+  }
 
   /** Runs the bench. */
   public static void main(String[] args) {
@@ -58,90 +121,99 @@ public final class DoctorBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    List<Case> cases = new ArrayList<>(IllCases.all());
-    cases.addAll(HealthyCases.all());
-    cases.removeIf(each -> each.onset() > 0 || !name.matcher(each.name()).find());
-    out.print(
+    run(
+        IllCases.all(),
         """
-        | case | seed | outcome | first advice | kept | ill | doctor | twin | trial steps / training |
+        | case | seed | outcome | first advice | kept | skill: ill | doctor | twin | trial steps / training |
         |---|---|---|---|---|---|---|---|---|
         """);
-    for (Case each : cases) {
-      for (int seed = 1; seed <= seeds; seed++) {
-        out.print(row(each, seed));
-        out.flush();
-      }
-    }
-    out.printf(
-        "%n%d of %d ill case-seeds reach 95 %% of the twin; %d of %d sound networks were changed.%n",
-        asGood, ill, changed, healthy);
+    run(
+        HealthyCases.all(),
+        """
+
+        | sound network | seed | outcome | changed | trial steps / training |
+        |---|---|---|---|---|
+        """);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(totals());
     out.flush();
     return 0;
   }
 
-  private String row(Case ofCase, long seed) {
+  private void run(List<Case> cases, String head) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(head);
+    for (Case each : cases) {
+      if (each.onset() == 0 && name.matcher(each.name()).find()) {
+        for (long seed = first; seed < first + seeds; seed++) {
+          Outcome outcome = outcome(each, seed);
+          outcomes.add(outcome);
+          out.print(outcome.row());
+          out.flush();
+        }
+      }
+    }
+  }
+
+  private String totals() {
+    List<Outcome> ill = outcomes.stream().filter(Outcome::isIll).toList();
+    List<Outcome> sound = outcomes.stream().filter(outcome -> !outcome.isIll()).toList();
+    double[] costs = ill.stream().mapToDouble(Outcome::cost).sorted().toArray();
+    return String.format(
+        Locale.ROOT,
+        """
+
+        Of %d ill networks, %d reach 95 %% of the twin, and the first advice is right for %d; %d of %d
+        sound networks were changed. The trials took %.1f times a training in the median, %.1f at most.
+        """,
+        ill.size(),
+        ill.stream().filter(Outcome::isAsGood).count(),
+        ill.stream().filter(Outcome::isWellAdvised).count(),
+        sound.stream().filter(Outcome::isChanged).count(),
+        sound.size(),
+        costs.length == 0 ? Double.NaN : costs[costs.length / 2],
+        costs.length == 0 ? Double.NaN : costs[costs.length - 1]);
+  }
+
+  private Outcome outcome(Case ofCase, long seed) {
     Trial trial = ofCase.trial().apply(seed);
+    CaseHistory history = treat(ofCase, trial, seed);
+    LongFunction<Trial> cured = ofCase.cured();
+    if (cured == null) {
+      return new Outcome(ofCase, seed, history, Double.NaN, Double.NaN, Double.NaN, trial.steps());
+    }
+    double before = Run.of(trial).skill();
+    double after = history.remedies().isEmpty() ? before : skill(history, trial);
+    double twin = Run.of(cured.apply(seed)).skill();
+    return new Outcome(ofCase, seed, history, before, after, twin, trial.steps());
+  }
+
+  private CaseHistory treat(Case ofCase, Trial trial, long seed) {
     List<DataSet> batches =
         IntStream.range(0, trial.steps()).mapToObj(trial.task()::batch).toList();
     PrintWriter progress = spec.commandLine().getErr();
     progress.printf("%s, seed %d%n", ofCase.name(), seed);
-    CaseHistory history =
-        TrainingDoctor.withBudget(budget)
-            .tellingOf(
-                line -> {
-                  progress.printf("  %s%n", line);
-                  progress.flush();
-                })
-            .treat(trial.network(), batches);
-    LongFunction<Trial> cured = ofCase.cured();
-    if (cured == null) {
-      healthy++;
-      changed += history.remedies().isEmpty() ? 0 : 1;
-      return row(ofCase, seed, history, Double.NaN, Double.NaN, Double.NaN, trial.steps());
-    }
-    double before = Run.of(trial).skill();
-    double after = before;
-    if (!history.remedies().isEmpty()) {
-      Task task =
-          history
-              .dataScaling()
-              .map(
-                  scaling -> {
-                    DataSet scaled = trial.task().all().copy();
-                    scaling.preProcess(scaled);
-                    return new Task(scaled, trial.task().batch(), trial.task().seed());
-                  })
-              .orElse(trial.task());
-      after = Run.of(new Trial(history.network(), task, trial.steps())).skill();
-    }
-    double twin = Run.of(cured.apply(seed)).skill();
-    ill++;
-    asGood += after >= AS_GOOD * twin ? 1 : 0;
-    return row(ofCase, seed, history, before, after, twin, trial.steps());
+    return TrainingDoctor.withBudget(budget)
+        .tellingOf(
+            line -> {
+              progress.printf("  %s%n", line);
+              progress.flush();
+            })
+        .treat(trial.network(), batches);
   }
 
-  private static String row(
-      Case ofCase,
-      long seed,
-      CaseHistory history,
-      double before,
-      double after,
-      double twin,
-      int training) {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %d | %s | %s | %s | %.2f | %.2f | %.2f%s | %d / %d |%n",
-        ofCase.name(),
-        seed,
-        history.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        history.advice().isEmpty() ? "" : history.advice().get(0).remedy().action(),
-        history.remedies().stream().map(Remedy::action).collect(Collectors.joining("; ")),
-        before,
-        after,
-        twin,
-        after < AS_GOOD * twin ? " **missed**" : "",
-        history.steps(),
-        training);
+  /** Of what the doctor left, after as long a training. */
+  private static double skill(CaseHistory history, Trial trial) {
+    Task task =
+        history
+            .dataScaling()
+            .map(
+                scaling -> {
+                  DataSet scaled = trial.task().all().copy();
+                  scaling.preProcess(scaled);
+                  return new Task(scaled, trial.task().batch(), trial.task().seed());
+                })
+            .orElse(trial.task());
+    return Run.of(new Trial(history.network(), task, trial.steps())).skill();
   }
 }

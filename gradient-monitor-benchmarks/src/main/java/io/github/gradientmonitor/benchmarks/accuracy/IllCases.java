@@ -14,12 +14,14 @@ import static org.deeplearning4j.nn.weights.WeightInit.RELU_UNIFORM;
 import static org.deeplearning4j.nn.weights.WeightInit.XAVIER;
 import static org.deeplearning4j.nn.weights.WeightInit.ZERO;
 
+import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.benchmarks.accuracy.Case.Half;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.distribution.Distribution;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -69,18 +71,23 @@ final class IllCases {
   }
 
   private void add(
-      String name, Set<Symptom> acceptable, LongFunction<Trial> ill, LongFunction<Trial> cured) {
-    add(name, acceptable, 0, ill, cured);
+      String name,
+      Set<Symptom> acceptable,
+      Predicate<Remedy> remedy,
+      LongFunction<Trial> ill,
+      LongFunction<Trial> cured) {
+    add(name, acceptable, remedy, 0, ill, cured);
   }
 
   private void add(
       String name,
       Set<Symptom> acceptable,
+      Predicate<Remedy> remedy,
       int onset,
       LongFunction<Trial> ill,
       LongFunction<Trial> cured) {
     Half half = cases.size() % 2 == 0 ? Half.TUNING : Half.TEST;
-    cases.add(new Case(name, half, acceptable, onset, ill, cured));
+    cases.add(new Case(name, half, acceptable, remedy, onset, ill, cured));
   }
 
   private void bySigmoid() {
@@ -90,11 +97,13 @@ final class IllCases {
       add(
           layers + " x sigmoid 5, He uniform, Adam, circles",
           VANISHING,
+          IllCases::rectifies,
           seed -> circles(net(Activation.SIGMOID, RELU_UNIFORM, adam, seed), seed, narrow),
           seed -> circles(net(Activation.TANH, XAVIER, new Adam(1e-2), seed), seed, 16, 16, 16));
       add(
           layers + " x sigmoid 5, He uniform, Adam, blobs",
           VANISHING,
+          IllCases::rectifies,
           seed -> blobs(net(Activation.SIGMOID, RELU_UNIFORM, adam, seed), seed, narrow),
           seed -> blobs(net(Activation.TANH, XAVIER, new Adam(1e-2), seed), seed, 16, 16, 16));
     }
@@ -104,6 +113,7 @@ final class IllCases {
       add(
           layers + " x sigmoid 64, Xavier, " + updater.getClass().getSimpleName() + ", digits",
           VANISHING,
+          IllCases::rectifies,
           seed -> digits(net(Activation.SIGMOID, XAVIER, updater, seed), seed, widths),
           seed -> digits(net(Activation.RELU, RELU, SOUND, seed), seed, widths));
     }
@@ -111,12 +121,14 @@ final class IllCases {
     add(
         "sigmoid 128-96-64-48-32-24-16, Xavier, Nesterovs, digits",
         VANISHING,
+        IllCases::rectifies,
         seed ->
             digits(net(Activation.SIGMOID, XAVIER, new Nesterovs(0.05, 0.9), seed), seed, taper),
         seed -> digits(net(Activation.RELU, RELU, new Nesterovs(0.01, 0.9), seed), seed, taper));
     add(
         "9 x hard sigmoid 48, Xavier, SGD, digits",
         VANISHING,
+        IllCases::rectifies,
         seed ->
             digits(
                 net(Activation.HARDSIGMOID, XAVIER, new Sgd(0.1), seed), seed, Nets.widths(9, 48)),
@@ -124,11 +136,13 @@ final class IllCases {
     add(
         "LeNet-like with sigmoid and 7 x dense 84, Xavier, Adam, fashion",
         VANISHING,
+        IllCases::rectifies,
         seed -> fashion(net(Activation.SIGMOID, XAVIER, adam, seed), seed, 2, Nets.widths(7, 84)),
         seed -> fashion(net(Activation.RELU, RELU, adam, seed), seed, 2, Nets.widths(7, 84)));
     add(
         "8 x convolution with sigmoid and 2 x dense 64, Xavier, SGD, fashion",
         VANISHING,
+        IllCases::rectifies,
         seed -> fashion(net(Activation.SIGMOID, XAVIER, new Sgd(0.05), seed), seed, 8, 64, 64),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 8, 64, 64));
   }
@@ -203,17 +217,20 @@ final class IllCases {
     add(
         "LeNet-like with ReLU and 16 x dense 84, U(-0.05, 0.05), SGD, fashion",
         SMALL_INIT,
+        weights(RELU),
         seed -> fashion(new Nets(Activation.RELU, Nets.uniform(0.05), sgd, seed), seed, 2, many),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 2, many));
     add(
         "12 x convolution with ReLU and 2 x dense 64, N(0, 0.05), SGD, fashion",
         SMALL_INIT,
+        weights(RELU),
         seed -> fashion(new Nets(Activation.RELU, Nets.normal(0.05), sgd, seed), seed, 12, 64, 64),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 12, 64, 64));
     for (int blocks : new int[] {20, 10}) {
       add(
           blocks + " blocks of 2 x dense 32 tanh without residuals, N(0, 0.1), digits",
           SMALL_INIT,
+          weights(XAVIER),
           seed ->
               blocks(new Nets(Activation.TANH, Nets.normal(0.1), sgd, seed), seed, blocks, false),
           seed -> blocks(net(Activation.TANH, XAVIER, new Sgd(0.05), seed), seed, blocks, true));
@@ -275,6 +292,7 @@ final class IllCases {
     add(
         "6 x convolution with ReLU and 3 x dense 64, N(0, 0.5), SGD, fashion",
         LARGE_INIT,
+        weights(RELU),
         seed ->
             fashion(new Nets(Activation.RELU, Nets.normal(0.5), slow, seed), seed, 6, 64, 64, 64),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 6, 64, 64, 64));
@@ -296,32 +314,38 @@ final class IllCases {
     add(
         "5 x ReLU 64, He, SGD 10, digits",
         TOO_FAST,
+        IllCases::slows,
         seed -> digits(net(Activation.RELU, RELU, new Sgd(10), seed), seed, five),
         sound);
     add(
         "5 x ReLU 64, He, SGD 2, digits",
         dying,
+        IllCases::slows,
         seed -> digits(net(Activation.RELU, RELU, new Sgd(2), seed), seed, five),
         sound);
     add(
         "5 x ReLU 64, He, Adam 0.1, digits",
         TOO_FAST,
+        IllCases::slows,
         seed -> digits(net(Activation.RELU, RELU, new Adam(0.1), seed), seed, five),
         sound);
     add(
         "6 x ReLU 48, He, RMSProp 0.1, digits",
         TOO_FAST,
+        IllCases::slows,
         seed ->
             digits(net(Activation.RELU, RELU, new RmsProp(0.1), seed), seed, Nets.widths(6, 48)),
         sound);
     add(
         "4 x tanh 64, Xavier, Adam 0.3, digits",
         Set.of(UPDATE_TOO_LARGE, SATURATED_UNITS, EXPLODING_GRADIENT, NON_FINITE),
+        IllCases::slows,
         seed -> digits(net(Activation.TANH, XAVIER, new Adam(0.3), seed), seed, Nets.widths(4, 64)),
         sound);
     add(
         "6 x ReLU 64, He, Nesterovs 0.9 with 1, digits",
         TOO_FAST,
+        IllCases::slows,
         seed ->
             digits(
                 net(Activation.RELU, RELU, new Nesterovs(1, 0.9), seed), seed, Nets.widths(6, 64)),
@@ -329,11 +353,13 @@ final class IllCases {
     add(
         "3 x ReLU 100, He, SGD 1e-7, digits",
         Set.of(UPDATE_TOO_SMALL),
+        IllCases::speeds,
         seed -> digits(net(Activation.RELU, RELU, new Sgd(1e-7), seed), seed, three),
         seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three));
     add(
         "4 x tanh 64, Xavier, Adam 1e-8, digits",
         Set.of(UPDATE_TOO_SMALL),
+        IllCases::speeds,
         seed ->
             digits(net(Activation.TANH, XAVIER, new Adam(1e-8), seed), seed, Nets.widths(4, 64)),
         seed ->
@@ -342,11 +368,13 @@ final class IllCases {
     add(
         "y = 5 x^2, 1-50-30-1 ReLU, SGD 0.1",
         diverging,
+        IllCases::slows,
         seed -> square(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed),
         seed -> square(net(Activation.RELU, RELU, new Sgd(1e-4), seed), seed));
     add(
         "y = 3 x^3, 1-40-40-1 tanh, SGD 1",
         diverging,
+        IllCases::slows,
         seed -> cube(net(Activation.TANH, XAVIER, new Sgd(1), seed), seed, 1),
         seed -> cube(net(Activation.TANH, XAVIER, new Sgd(0.05), seed), seed, 1.0 / 27));
   }
@@ -358,32 +386,38 @@ final class IllCases {
     add(
         "3 x ReLU 64, all weights zero, digits",
         Set.of(ZERO_GRADIENT, DEAD_UNITS, VANISHING_GRADIENT),
+        IllCases::draws,
         seed -> digits(net(Activation.RELU, ZERO, new Sgd(0.1), seed), seed, three),
         seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three));
     add(
         "4 x tanh 32, all weights zero, Adam, digits",
         Set.of(ZERO_GRADIENT, DEAD_UNITS, VANISHING_GRADIENT),
+        IllCases::draws,
         seed -> digits(net(Activation.TANH, ZERO, new Adam(1e-3), seed), seed, Nets.widths(4, 32)),
         seed ->
             digits(net(Activation.TANH, XAVIER, new Adam(1e-3), seed), seed, Nets.widths(4, 32)));
     add(
         "softmax over one unit, 2 x tanh 16, circles",
         Set.of(ZERO_GRADIENT),
+        IllCases::mendsOutput,
         seed -> oneUnit(seed, true),
         seed -> oneUnit(seed, false));
     add(
         "2 x ReLU 64, inputs x 1e4, SGD 0.1, digits",
         scale,
+        IllCases::scalesInputs,
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1e4),
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1));
     add(
         "2 x ReLU 64, inputs x 255, SGD 0.1, digits",
         scale,
+        IllCases::scalesInputs,
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 255),
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1));
     add(
         "y = x^4 on -100 .. 100, 1-50-50-1 ReLU, Adam",
         scale,
+        IllCases::scalesInputs,
         seed -> fourth(seed, false),
         seed -> fourth(seed, true));
   }
@@ -395,6 +429,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, labels turn to NaN at step 40",
         Set.of(NON_FINITE),
+        IllCases::looksAtData,
         40,
         seed ->
             sound
@@ -409,6 +444,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, learning rate x 1000 at step 40",
         Set.of(UPDATE_TOO_LARGE, EXPLODING_GRADIENT, NON_FINITE, DEAD_UNITS, ZERO_GRADIENT),
+        IllCases::slows,
         40,
         seed ->
             sound
@@ -423,6 +459,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, features turn to infinity at step 60",
         Set.of(NON_FINITE),
+        IllCases::looksAtData,
         60,
         seed ->
             sound
@@ -437,6 +474,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, Adam, learning rate x 300 at step 60",
         Set.of(UPDATE_TOO_LARGE, EXPLODING_GRADIENT, NON_FINITE, DEAD_UNITS, ZERO_GRADIENT),
+        IllCases::slows,
         60,
         seed ->
             digits(net(Activation.RELU, RELU, new Adam(1e-3), seed), seed, three)
@@ -455,11 +493,13 @@ final class IllCases {
     add(
         "simple recurrent 32 tanh, N(0, 2 / sqrt n), SGD, 100 days of births",
         exploding,
+        IllCases::holdsInTime,
         seed -> births(Activation.TANH, new NormalDistribution(0, 0.35), new Sgd(0.1), seed),
         seed -> births(Activation.TANH, new NormalDistribution(0, 0.17), SOUND, seed));
     add(
         "simple recurrent 32 ReLU, N(0, 0.5), SGD, 100 days of births",
         exploding,
+        IllCases::holdsInTime,
         seed -> births(Activation.RELU, new NormalDistribution(0, 0.5), new Sgd(0.1), seed),
         seed -> births(Activation.RELU, new NormalDistribution(0, 0.2), SOUND, seed));
   }
@@ -485,8 +525,57 @@ final class IllCases {
     add(
         name + ", SGD, digits",
         acceptable,
+        weights(good),
         seed -> digits(new Nets(activation, bad, updater, seed), seed, widths),
         seed -> digits(net(activation, good, SOUND, seed), seed, widths));
+  }
+
+  /** First advice that is right: a sigmoid is replaced by something that does not saturate. */
+  private static boolean rectifies(Remedy remedy) {
+    return remedy instanceof Remedy.SwapActivation swap
+        && Set.of("relu", "leakyrelu", "elu", "selu").contains(swap.activation());
+  }
+
+  private static boolean slows(Remedy remedy) {
+    return remedy instanceof Remedy.ScaleLearningRate scale && scale.factor() < 1;
+  }
+
+  private static boolean speeds(Remedy remedy) {
+    return remedy instanceof Remedy.ScaleLearningRate scale && scale.factor() > 1;
+  }
+
+  private static boolean draws(Remedy remedy) {
+    return remedy instanceof Remedy.Reinitialize;
+  }
+
+  private static boolean scalesInputs(Remedy remedy) {
+    return remedy instanceof Remedy.ScaleInputs;
+  }
+
+  private static boolean mendsOutput(Remedy remedy) {
+    return remedy instanceof Remedy.CheckOutputLayer;
+  }
+
+  private static boolean looksAtData(Remedy remedy) {
+    return remedy instanceof Remedy.CheckData;
+  }
+
+  /** Against recurrent weights that are too large: clipping first, or other recurrent weights. */
+  private static boolean holdsInTime(Remedy remedy) {
+    return remedy instanceof Remedy.ClipGradient
+        || remedy.equals(new Remedy.Reinitialize("orthogonal"));
+  }
+
+  /** First advice that is right: initial weights that keep the variance of the signal. */
+  private static Predicate<Remedy> weights(WeightInit good) {
+    String family =
+        switch (good) {
+          case RELU -> "he_";
+          case LECUN_NORMAL -> "lecun_";
+          default -> "xavier_";
+        };
+    return remedy ->
+        remedy instanceof Remedy.Reinitialize draw && draw.weightInit().startsWith(family);
   }
 
   private static Nets net(Activation activation, WeightInit init, IUpdater updater, long seed) {

@@ -15,7 +15,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMAE;
  * Minibatches, and what they were scaled with.
  *
  * @param batches as the network gets them
- * @param guess loss of a network that always gives the mean of the targets
+ * @param guess loss of a network that always gives the mean of the targets; 1 where it is not known
  * @param scaling null when they are as they were
  */
 record Data(List<DataSet> batches, double guess, @Nullable NormalizerStandardize scaling) {
@@ -23,17 +23,18 @@ record Data(List<DataSet> batches, double guess, @Nullable NormalizerStandardize
   private static final double LARGE = 10;
 
   static Data of(List<DataSet> batches, Blueprint network) {
+    Data data = new Data(List.copyOf(batches), 1, null);
+    if (!data.knowsTheGuess()) {
+      return data;
+    }
     INDArray labels = DataSet.merge(batches).getLabels();
     double guess =
         areNumbers(network) ? labels.var(false, 0).meanNumber().doubleValue() : entropy(labels);
-    return new Data(List.copyOf(batches), guess > 0 ? guess : 1, null);
+    return new Data(data.batches(), guess > 0 ? guess : 1, null);
   }
 
-  /** Of the shares of the classes; 1 where labels are no rows of classes. */
+  /** Of the shares of the classes. */
   private static double entropy(INDArray labels) {
-    if (labels.rank() != 2) {
-      return 1;
-    }
     double entropy = 0;
     for (double share : labels.mean(0).toDoubleVector()) {
       entropy -= share > 0 ? share * Math.log(share) : 0;
@@ -60,7 +61,7 @@ record Data(List<DataSet> batches, double guess, @Nullable NormalizerStandardize
     normalizer.fit(new ListDataSetIterator<>(batches, 1));
     List<DataSet> scaled = batches.stream().map(DataSet::copy).toList();
     scaled.forEach(normalizer::preProcess);
-    return new Data(scaled, targets ? 1 : guess, normalizer);
+    return new Data(scaled, targets ? 1 : guess, normalizer); // of variance 1
   }
 
   /** Whether the network is to give numbers, not classes. */

@@ -22,12 +22,14 @@ import org.nd4j.linalg.dataset.DataSet;
  * Model cured = history.network();
  * }</pre>
  *
- * <p>The network is looked at before training and in a trial. If no fault is seen, nothing is
- * changed. Otherwise each remedy that is advised is tried, in the advisor's order, on a new network
- * from the same seed, with the same minibatches; the one that leaves it healthy with the lowest
- * loss is kept, and the rest is tried on top of it, other learning rates too, until the network is
- * healthy and nothing makes the loss a tenth lower, or the budget is spent. All is deterministic
- * for a seed. The original, and the random numbers of the calling thread, stay as they are.
+ * <p>The network is looked at before training and in a trial. If no fault is seen in the trial,
+ * nothing is changed. Otherwise each remedy that is advised is tried, in the advisor's order, on a
+ * new network from the same seed, with the same minibatches; the one that leaves it healthy with
+ * the lowest loss is kept, and the rest is tried on top of it, other learning rates too, until the
+ * loss is as good as none, or nothing lowers it by much, or two thirds of the budget are spent. The
+ * last third is for trials twice as long, which take back what was kept last as long as the network
+ * does as well without. All is deterministic for a seed. The original, and the random numbers of
+ * the calling thread, stay as they are.
  *
  * @param budget steps of training that all trials may take together
  * @param trialSteps length of a trial, 8 or more
@@ -40,15 +42,22 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
 
   private static final int SHORTEST = 8;
 
-  /** A healthy network is changed further only for a loss this much lower. */
+  /** A remedy is kept only where it leaves less than this share of what is left to learn. */
   private static final double WORTHWHILE = 0.9;
+
+  /** Of the loss of a guess; below it a network has learnt all that a trial can tell. */
+  private static final double SOLVED = 0.05;
+
+  /** Length of a trial that confirms, in trials; a remedy for the first steps may harm later. */
+  private static final int LONGER = 2;
 
   /** Of the loss of a guess; a network that is no better has not learnt, and is not cured. */
   private static final double LEARNT = 0.995;
 
+  private static final Remedy SLOWER = new Remedy.ScaleLearningRate(0.1);
+
   /** What else is tried on a network that was changed, for which another rate may be right. */
-  private static final List<Remedy> RATES =
-      List.of(new Remedy.ScaleLearningRate(10), new Remedy.ScaleLearningRate(0.1));
+  private static final List<Remedy> RATES = List.of(new Remedy.ScaleLearningRate(10), SLOWER);
 
   /**
    * Checks the limits.
@@ -119,15 +128,20 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
       this.numbers = Data.areNumbers(Blueprint.of(network));
     }
 
-    /** A trial, with what was applied to the original before it. */
-    private record Result(List<Remedy> remedies, Trial trial, double loss, boolean healthy) {
+    /**
+     * A trial, with what was applied to the original before it.
+     *
+     * @param left what is left to learn, over what was learnt
+     */
+    private record Result(
+        List<Remedy> remedies, Trial trial, double loss, double left, boolean healthy) {
 
       boolean isBetterThan(Result other) {
-        return healthy != other.healthy ? healthy : loss < other.loss;
+        return healthy != other.healthy ? healthy : left < other.left;
       }
 
       boolean isWorthwhileAfter(Result other) {
-        return healthy == other.healthy ? loss < WORTHWHILE * other.loss : healthy;
+        return healthy == other.healthy ? left < WORTHWHILE * other.left : healthy;
       }
 
       List<Diagnosis> faults() {
@@ -146,34 +160,63 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
                 List.of(), 0, false, Double.NaN, "batch " + bad + " of the data is not finite"));
         return history(CaseHistory.Outcome.NOT_CURED, checkup, List.of(), List.of());
       }
-      Result original = run(List.of());
+      Result original = run(List.of(), doctor.trialSteps);
       List<Diagnosis> faults = new ArrayList<>();
       if (Trial.isIll(checkup)) {
         faults.add(checkup);
       }
       faults.addAll(original.faults());
-      if (original.faults().isEmpty()) { // a first look alone is too little to change a network
+      Result reference = mended(original);
+      boolean mended = !reference.remedies().isEmpty();
+      if (original.faults().isEmpty() && !mended) { // a first look alone is too little
         return history(CaseHistory.Outcome.HEALTHY, checkup, List.of(), List.of());
       }
-      Result reference = mended(original);
-      Result best = reference;
       List<Advice> advice = advice(faults);
-      while (true) {
-        Result round =
-            round(
-                best,
-                candidates(advice(best.faults()), advice, best.healthy(), data.isOutOfScale()));
-        if (!round.isWorthwhileAfter(best)) {
-          break;
-        }
-        best = round;
-      }
+      Result best = confirmed(search(reference, advice));
       boolean cured = best.healthy() && best.loss() <= 1.02 * reference.loss();
       return history(
           cured ? CaseHistory.Outcome.CURED : CaseHistory.Outcome.NOT_CURED,
-          faults.get(0),
+          faults.isEmpty() ? checkup : faults.get(0),
           advice,
           cured ? best.remedies() : List.of());
+    }
+
+    /** Adds one remedy after another; gives the results on the way, the best one last. */
+    private List<Result> search(Result reference, List<Advice> advice) {
+      List<Result> way = new ArrayList<>(List.of(reference));
+      while (true) {
+        Result best = way.get(way.size() - 1);
+        Result round = isSolved(best) ? best : round(best, advised(best, advice));
+        if (!round.isWorthwhileAfter(best)) {
+          return way;
+        }
+        way.add(round);
+      }
+    }
+
+    /** Takes back the last remedy as long as a longer trial goes as well without it. */
+    private Result confirmed(List<Result> way) {
+      int steps = LONGER * doctor.trialSteps;
+      int last = way.size() - 1;
+      Result with = null;
+      while (last > 0 && way.get(last - 1).healthy()) {
+        int needed = with == null ? 2 * steps : steps;
+        if (spent + needed > doctor.budget || isInterrupted()) {
+          break;
+        }
+        with = with == null ? run(way.get(last).remedies(), steps) : with;
+        Result without = run(way.get(last - 1).remedies(), steps);
+        if (with.isWorthwhileAfter(without)) {
+          break;
+        }
+        with = without;
+        last--;
+      }
+      return way.get(last);
+    }
+
+    private boolean isSolved(Result result) {
+      return result.healthy() && data.knowsTheGuess() && result.loss() < SOLVED;
     }
 
     /**
@@ -183,44 +226,89 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
     private Result mended(Result original) {
       Remedy output = new Remedy.CheckOutputLayer();
       try {
-        return run(List.of(output));
+        return run(List.of(output), doctor.trialSteps);
       } catch (RemedyRefusedException e) {
-        return new Result(List.of(), original.trial(), original.loss(), false);
+        return new Result(
+            List.of(), original.trial(), original.loss(), left(original.loss()), false);
       }
     }
 
-    private Result round(Result best, List<Remedy> candidates) {
+    /** Tries one remedy more, each of them in turn, until one solves it. */
+    private Result round(Result best, List<Remedy> advised) {
+      List<Remedy> candidates = new ArrayList<>(advised);
+      if (best.healthy()) {
+        candidates.addAll(RATES);
+      }
       Result found = best;
-      for (Remedy candidate : candidates) {
-        if (spent + doctor.trialSteps > doctor.budget || isInterrupted()) {
+      for (Remedy candidate : candidates.stream().distinct().toList()) {
+        if (isSearched() || isSolved(found)) {
           break;
         }
-        List<Remedy> all = new ArrayList<>(best.remedies());
-        all.add(candidate);
         try {
-          Result result = run(all);
+          Result result = run(plus(best.remedies(), candidate), doctor.trialSteps);
+          if (isTooFast(result) && !advised.contains(SLOWER) && !isSearched()) {
+            Result slower = run(plus(result.remedies(), SLOWER), doctor.trialSteps);
+            result = slower.isBetterThan(result) ? slower : result;
+          }
           if (result.isBetterThan(found)) {
             found = result;
           }
         } catch (RemedyRefusedException e) {
-          note(new Attempt(all, 0, false, Double.NaN, String.valueOf(e.getMessage())));
+          note(
+              new Attempt(
+                  plus(best.remedies(), candidate),
+                  0,
+                  false,
+                  Double.NaN,
+                  String.valueOf(e.getMessage())));
         }
       }
       return found;
     }
 
-    private static List<Remedy> candidates(
-        List<Advice> fresh, List<Advice> first, boolean healthy, boolean outOfScale) {
-      List<Remedy> candidates = new ArrayList<>();
-      if (outOfScale) {
-        candidates.add(new Remedy.ScaleInputs());
+    /** Whether a remedy that is no learning rate itself asks for a lower one. */
+    private boolean isTooFast(Result result) {
+      List<Remedy> remedies = result.remedies();
+      List<Advice> next = advice(result.faults());
+      return !result.healthy()
+          && !(remedies.get(remedies.size() - 1) instanceof Remedy.ScaleLearningRate)
+          && !next.isEmpty()
+          && next.get(0).remedy().equals(SLOWER);
+    }
+
+    private static List<Remedy> plus(List<Remedy> remedies, Remedy last) {
+      List<Remedy> all = new ArrayList<>(remedies);
+      all.add(last);
+      return all;
+    }
+
+    private boolean isSearched() {
+      return spent + doctor.trialSteps > searchable() || isInterrupted();
+    }
+
+    /** Steps for the search: two thirds, but for the network as it was and one remedy at least. */
+    private int searchable() {
+      return Math.max(doctor.budget * 2 / 3, Math.min(doctor.budget, 2 * doctor.trialSteps));
+    }
+
+    /** What is worth a trial on top of what was kept; only a learning rate is changed twice. */
+    private List<Remedy> advised(Result best, List<Advice> first) {
+      List<Remedy> advised = new ArrayList<>();
+      if (data.isOutOfScale()) {
+        advised.add(new Remedy.ScaleInputs());
       }
-      fresh.forEach(advice -> candidates.add(advice.remedy()));
-      first.forEach(advice -> candidates.add(advice.remedy()));
-      if (healthy) {
-        candidates.addAll(RATES);
-      }
-      return candidates.stream().distinct().toList();
+      advice(best.faults()).forEach(advice -> advised.add(advice.remedy()));
+      first.forEach(advice -> advised.add(advice.remedy()));
+      advised.removeIf(
+          remedy ->
+              !(remedy instanceof Remedy.ScaleLearningRate) && best.remedies().contains(remedy));
+      advised.removeIf(this::isLongerThanATrial);
+      return advised;
+    }
+
+    /** Such a warm-up is no more than a lower rate to a trial. */
+    private boolean isLongerThanATrial(Remedy remedy) {
+      return remedy instanceof Remedy.WarmUp warmUp && warmUp.steps() > doctor.trialSteps;
     }
 
     private List<Advice> advice(List<Diagnosis> faults) {
@@ -235,13 +323,12 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
       return all;
     }
 
-    private Result run(List<Remedy> remedies) {
+    private Result run(List<Remedy> remedies, int steps) {
       Trial trial =
           Aside.run(
               stopped -> {
                 Model rebuilt = Remedies.apply(network, withoutData(remedies)).network();
-                return Trial.of(
-                    rebuilt, data(remedies).batches(), doctor.trialSteps, doctor.seed, stopped);
+                return Trial.of(rebuilt, data(remedies).batches(), steps, doctor.seed, stopped);
               });
       interrupted |= Thread.currentThread().isInterrupted();
       spent += trial.steps();
@@ -249,7 +336,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
       boolean healthy =
           !trial.illLate()
               && loss < (data.knowsTheGuess() ? LEARNT : Double.POSITIVE_INFINITY)
-              && trial.steps() == doctor.trialSteps;
+              && trial.steps() == steps;
       Diagnosis fault = trial.firstIll();
       note(
           new Attempt(
@@ -262,7 +349,12 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
                   : fault == null
                       ? "the loss is that of a guess"
                       : fault.findings().get(0).symptom().title()));
-      return new Result(remedies, trial, loss, healthy);
+      return new Result(remedies, trial, loss, left(loss), healthy);
+    }
+
+    private double left(double loss) {
+      double told = Math.max(loss, SOLVED);
+      return data.knowsTheGuess() ? told / Math.max(1 - told, 1 - LEARNT) : loss;
     }
 
     private void note(Attempt attempt) {

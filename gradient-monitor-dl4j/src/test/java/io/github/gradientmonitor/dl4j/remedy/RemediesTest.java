@@ -11,6 +11,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -344,6 +345,41 @@ class RemediesTest {
             .list()
             .layer(new LastTimeStep(new SimpleRnn.Builder().nIn(2).nOut(UNITS).build()))
             .layer(output(UNITS)));
+  }
+
+  static MultiLayerNetwork softmaxOverOneUnit(int inputs) {
+    return init(
+        conf(new Adam(1e-2))
+            .activation(Activation.TANH)
+            .list()
+            .layer(dense(inputs, UNITS))
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nIn(UNITS)
+                    .nOut(1)
+                    .build())
+            .validateOutputLayerConfig(false));
+  }
+
+  /** Ill: recurrent weights that are far too large. */
+  static MultiLayerNetwork sequences() {
+    return init(
+        conf(new Sgd(0.1))
+            .activation(Activation.RELU)
+            .list()
+            .layer(
+                new SimpleRnn.Builder()
+                    .nIn(2)
+                    .nOut(UNITS)
+                    .weightInitRecurrent(new NormalDistribution(0, 2))
+                    .build())
+            .layer(
+                new RnnOutputLayer.Builder(LossFunction.MSE)
+                    .activation(Activation.IDENTITY)
+                    .nIn(UNITS)
+                    .nOut(1)
+                    .build()));
   }
 
   private static NeuralNetConfiguration.Builder conf(IUpdater updater) {

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.dl4j.remedy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
@@ -16,10 +17,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class TrainingDoctorTest {
@@ -73,15 +76,15 @@ class TrainingDoctorTest {
     assertThat(second.network().params()).isEqualTo(first.network().params());
   }
 
-  @Test
-  void leavesAHealthyNetworkAsItIs() {
-    MultiLayerNetwork network =
-        (MultiLayerNetwork)
-            Remedies.apply(
-                    RemediesTest.mlp(3, new Adam(1e-3), INPUTS),
-                    List.of(new Remedy.SwapActivation("relu", "he_normal")))
-                .network();
+  private static List<MultiLayerNetwork> sound() {
+    MultiLayerNetwork zeroOutput = relu(3, new Adam(1e-2));
+    zeroOutput.getLayer(3).getParam("W").assign(0);
+    return List.of(relu(3, new Adam(1e-3)), relu(8, new Sgd(0.1)), zeroOutput);
+  }
 
+  @ParameterizedTest
+  @MethodSource("sound")
+  void leavesAHealthyNetworkAsItIs(MultiLayerNetwork network) {
     CaseHistory history = DOCTOR.treat(network, batches());
 
     assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.HEALTHY);
@@ -91,13 +94,127 @@ class TrainingDoctorTest {
   }
 
   @Test
-  void doesNotTreatANetworkForDataThatAreNotFinite() {
+  void aCheckupAloneChangesNothing() {
+    MultiLayerNetwork zeroOutput = sound().get(2);
+    assertThat(health(zeroOutput)).isEqualTo(GradientHealth.VANISHING);
+
+    CaseHistory history = DOCTOR.treat(zeroOutput, batches());
+
+    assertThat(history.diagnosis().health()).isEqualTo(GradientHealth.VANISHING);
+    assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.HEALTHY);
+  }
+
+  @Test
+  void aCureMustBeatAGuess() {
+    List<DataSet> nothingToLearnFrom = batches();
+    nothingToLearnFrom.forEach(batch -> batch.getFeatures().assign(1));
+    MultiLayerNetwork ill = RemediesTest.mlp(10, new Sgd(0.1), INPUTS);
+
+    CaseHistory history = DOCTOR.treat(ill, nothingToLearnFrom);
+
+    assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.NOT_CURED);
+    assertThat(history.remedies()).isEmpty();
+    assertThat(history.attempts()).hasSizeGreaterThan(1).noneMatch(Attempt::healthy);
+    assertThat(history.attempts())
+        .extracting(Attempt::outcome)
+        .contains("the loss is that of a guess");
+    assertThat(history.network().params()).isEqualTo(ill.params());
+  }
+
+  @Test
+  void scalesInputsThatAreOutOfScaleBeforeItTriesAnythingElse() {
+    List<DataSet> large = batches();
+    large.forEach(batch -> batch.getFeatures().muli(1e4));
+
+    CaseHistory history = DOCTOR.treat(relu(2, new Sgd(0.1)), large);
+
+    assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.CURED);
+    assertThat(history.advice().get(0).remedy()).isEqualTo(new Remedy.ScaleInputs());
+    assertThat(history.attempts().get(1).remedies()).containsExactly(new Remedy.ScaleInputs());
+    assertThat(history.remedies()).contains(new Remedy.ScaleInputs());
+    DataSet scaled = large.get(0).copy();
+    history.dataScaling().orElseThrow().preProcess(scaled);
+    assertThat(scaled.getFeatures().norm2Number().doubleValue())
+        .isCloseTo(Math.sqrt((double) scaled.getFeatures().length()), withinPercentage(10));
+  }
+
+  @Test
+  void mendsASoftmaxOverOneUnitBeforeItTriesAnythingElse() {
     List<DataSet> batches = batches();
-    batches.get(2).getFeatures().putScalar(0, 0, Float.NaN);
+    batches.forEach(batch -> batch.setLabels(batch.getLabels().getColumn(1, true).dup()));
+    Remedy output = new Remedy.CheckOutputLayer();
+
+    CaseHistory history = DOCTOR.treat(RemediesTest.softmaxOverOneUnit(INPUTS), batches);
+
+    assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.CURED);
+    assertThat(history.attempts().subList(1, history.attempts().size()))
+        .allMatch(attempt -> attempt.remedies().get(0).equals(output));
+    assertThat(history.remedies()).contains(output);
+  }
+
+  @Test
+  void whatIsKeptHasPassedALongerTrial() {
+    CaseHistory history =
+        TrainingDoctor.withBudget(300)
+            .withTrials(20)
+            .treat(RemediesTest.mlp(5, new Sgd(0.02), INPUTS), batches());
+
+    assertThat(history.remedies()).hasSizeGreaterThan(1);
+    assertThat(history.attempts())
+        .anyMatch(
+            attempt ->
+                attempt.remedies().equals(history.remedies())
+                    && attempt.steps() == 40
+                    && attempt.healthy());
+  }
+
+  @Test
+  void onlyALearningRateIsChangedTwice() {
+    CaseHistory history = DOCTOR.treat(RemediesTest.mlp(7, new Sgd(0.1), INPUTS), batches());
+
+    assertThat(history.attempts())
+        .allSatisfy(
+            attempt ->
+                assertThat(attempt.remedies())
+                    .filteredOn(remedy -> !(remedy instanceof Remedy.ScaleLearningRate))
+                    .doesNotHaveDuplicates());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 45, 60, 200})
+  void spendsNoMoreThanItsBudget(int budget) {
+    CaseHistory history =
+        TrainingDoctor.withBudget(budget)
+            .withTrials(30)
+            .treat(RemediesTest.mlp(8, new Sgd(0.1), INPUTS), batches());
+
+    assertThat(history.steps()).isBetween(30, budget);
+    assertThat(history.attempts().stream().mapToInt(Attempt::steps).sum())
+        .isEqualTo(history.steps());
+  }
+
+  @Test
+  void doesNotLookAtStepsThatAreMasked() {
+    TrainingDoctor doctor = TrainingDoctor.withBudget(36).withTrials(12);
+    CaseHistory clean = doctor.treat(RemediesTest.sequences(), sequences(0));
+    CaseHistory garbage = doctor.treat(RemediesTest.sequences(), sequences(1e6));
+
+    assertThat(clean.attempts()).hasSizeGreaterThan(1);
+    assertThat(garbage.attempts()).isEqualTo(clean.attempts());
+    assertThat(garbage.remedies()).isEqualTo(clean.remedies());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void doesNotTreatANetworkForDataThatAreNotFinite(boolean labels) {
+    List<DataSet> batches = batches();
+    DataSet bad = batches.get(2);
+    (labels ? bad.getLabels() : bad.getFeatures()).putScalar(0, 0, Float.NaN);
 
     CaseHistory history = DOCTOR.treat(RemediesTest.mlp(3, new Sgd(0.1), INPUTS), batches);
 
     assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.NOT_CURED);
+    assertThat(history.steps()).isZero();
     assertThat(history.attempts().get(0).outcome()).isEqualTo("batch 2 of the data is not finite");
   }
 
@@ -131,6 +248,37 @@ class TrainingDoctorTest {
             ? GradientCheckup.of(sequence, batch)
             : GradientCheckup.of((ComputationGraph) network, batch);
     return diagnosis.health();
+  }
+
+  private static MultiLayerNetwork relu(int hidden, IUpdater updater) {
+    return (MultiLayerNetwork)
+        Remedies.apply(
+                RemediesTest.mlp(hidden, updater, INPUTS),
+                List.of(new Remedy.SwapActivation("relu", "he_normal")))
+            .network();
+  }
+
+  /** Running sums, the last two of six steps masked; a number stands in the masked labels. */
+  private static List<DataSet> sequences(double masked) {
+    Random random = new Random(5);
+    List<DataSet> batches = new ArrayList<>();
+    for (int b = 0; b < 3; b++) {
+      INDArray features = Nd4j.zeros(16, 2, 6);
+      INDArray labels = Nd4j.zeros(16, 1, 6);
+      INDArray mask = Nd4j.zeros(16, 6);
+      for (int i = 0; i < 16; i++) {
+        double sum = 0;
+        for (int t = 0; t < 6; t++) {
+          double x = random.nextGaussian();
+          sum += x;
+          features.putScalar(new int[] {i, 0, t}, x);
+          labels.putScalar(new int[] {i, 0, t}, t < 4 ? sum : masked);
+          mask.putScalar(i, t, t < 4 ? 1 : 0);
+        }
+      }
+      batches.add(new DataSet(features, labels, mask, mask.dup()));
+    }
+    return batches;
   }
 
   /** Two classes that the sign of the first number tells apart. */
