@@ -252,19 +252,13 @@ class SameDiffGradientListenerTest {
               .castTo(DataType.DOUBLE)
               .sub(each.getValue().castTo(DataType.DOUBLE).mul(rate * factor)));
     }
-    SameDiffGradientListener listener =
-        quiet().observeEvery(3).clipEachVariable(maxNorm).build();
+    SameDiffGradientListener listener = quiet().observeEvery(3).clipEachVariable(maxNorm).build();
 
     train(graph, 1, listener);
 
     expected.forEach(
         (name, array) ->
-            assertThat(
-                    graph
-                        .getVariable(name)
-                        .getArr()
-                        .castTo(DataType.DOUBLE)
-                        .distance2(array))
+            assertThat(graph.getVariable(name).getArr().castTo(DataType.DOUBLE).distance2(array))
                 .as(name)
                 .isLessThan(1e-6));
     Intervention first = listener.diagnosis().step().intervention();
