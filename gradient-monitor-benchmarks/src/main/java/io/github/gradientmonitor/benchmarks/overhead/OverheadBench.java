@@ -16,8 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  *
  * <p>All contestants train in turns of a few steps, in rounds that begin with another one each
  * time, so that what else runs on the machine slows all of them. A figure is the median over the
- * rounds of the ratio within a round, with the quartiles beside it. The first fifth of the rounds
- * warms up.
+ * rounds of the ratio within a round, with the quartiles beside it.
  */
 public final class OverheadBench {
   private OverheadBench() {}
@@ -44,7 +43,7 @@ public final class OverheadBench {
       networks.add(network);
     }
     int rows = contestants.size();
-    int warmUp = workload.rounds() / 5;
+    int warmUp = workload.warmUp();
     double[][] nanos = new double[rows][workload.rounds()];
     for (int round = -warmUp; round < workload.rounds(); round++) {
       for (int place = 0; place < rows; place++) {

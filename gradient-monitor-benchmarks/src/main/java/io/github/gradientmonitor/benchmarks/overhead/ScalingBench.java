@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -30,6 +31,7 @@ public final class ScalingBench {
 
   /** Runs the bench. */
   public static void main(String[] args) {
+    micros(network(9, 32)); // Until the code is compiled.
     System.out.printf("| parameters | a step, us | ns a parameter |%n|---|---|---|%n");
     for (int width : new int[] {31, 99, 315, 999, 3161, 9999}) {
       row(network(1, width));
@@ -75,14 +77,16 @@ public final class ScalingBench {
         new NeuralNetConfiguration.Builder()
             .seed(1)
             .updater(new Sgd(1e-6))
-            .activation(Activation.RELU)
+            // The gradient is then the same in all layers, however many there are.
+            .activation(Activation.IDENTITY)
+            .weightInit(WeightInit.IDENTITY)
             .list();
     for (int i = 0; i < hidden; i++) {
       layers.layer(new DenseLayer.Builder().nIn(width).nOut(width).build());
     }
     layers.layer(
         new OutputLayer.Builder(LossFunction.MSE)
-            .activation(Activation.IDENTITY)
+            .weightInit(WeightInit.XAVIER)
             .nIn(width)
             .nOut(2)
             .build());

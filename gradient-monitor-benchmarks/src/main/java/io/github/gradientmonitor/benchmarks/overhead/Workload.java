@@ -32,9 +32,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param network makes it, always the same
  * @param batch of random numbers: what they are does not matter for the time
  * @param turn steps that are timed together
+ * @param warmUp turns of each contestant that are not counted: for the quick ones more, so that all
+ *     code is compiled
  * @param rounds turns of each contestant
  */
-record Workload(String name, Supplier<Model> network, DataSet batch, int turn, int rounds) {
+record Workload(
+    String name, Supplier<Model> network, DataSet batch, int turn, int warmUp, int rounds) {
   private static final int CLASSES = 10;
 
   /** All of them, the quick ones first. */
@@ -45,16 +48,18 @@ record Workload(String name, Supplier<Model> network, DataSet batch, int turn, i
             () -> layers(dense(784, 256), output(256)),
             batch(64, 784),
             8,
+            100,
             60),
-        new Workload("50 x dense 256, batch 32", Workload::deep, batch(32, 256), 1, 60),
-        new Workload("LSTM 128, 50 steps, batch 32", Workload::lstm, batch(32, 16, 50), 1, 40),
+        new Workload("50 x dense 256, batch 32", Workload::deep, batch(32, 256), 1, 30, 60),
+        new Workload("LSTM 128, 50 steps, batch 32", Workload::lstm, batch(32, 16, 50), 1, 8, 40),
         new Workload(
             "30 residual blocks of 2 x dense 64, batch 32",
             Workload::residual,
             batch(32, 64),
             2,
+            20,
             40),
-        new Workload("LeNet, batch 64", Workload::leNet, batch(64, 1, 28, 28), 1, 20));
+        new Workload("LeNet, batch 64", Workload::leNet, batch(64, 1, 28, 28), 1, 4, 20));
   }
 
   private static DataSet batch(long... shape) {
