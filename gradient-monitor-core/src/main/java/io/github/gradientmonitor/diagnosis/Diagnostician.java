@@ -67,9 +67,7 @@ public final class Diagnostician {
   }
 
   private Progress progress() {
-    // A loss that begins at zero cannot fall: it is most likely not told at all.
-    boolean due =
-        loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE) && loss.beginning() != 0;
+    boolean due = loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE);
     return new Progress(
         loss.fall(),
         loss.fall() >= thresholds.value(Threshold.LOSS_LEARNING),

@@ -210,18 +210,6 @@ class DepthRuleTest {
   }
 
   @Test
-  void aLossThatNobodyTellsIsNotStalled() {
-    Thresholds thresholds = Thresholds.defaults();
-    double attenuation = 1.1 * thresholds.value(Threshold.VANISHING_ATTENUATION);
-    Patient patient = new Patient(Steps.network(20)).loss(0);
-
-    Finding finding =
-        vanishing(patient.slope(attenuation / 19, thresholds.count(Threshold.LOSS_PATIENCE) + 5));
-
-    assertThat(finding.severity()).isEqualTo(Severity.WATCH);
-  }
-
-  @Test
   void isSilentOnASlowDecayThatDoesNotAddUp() {
     double attenuation = 0.95 * Thresholds.defaults().value(Threshold.VANISHING_ATTENUATION);
     Patient patient = new Patient(Steps.network(20));

@@ -4,6 +4,7 @@ import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -258,10 +259,12 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
 
   private Watch watch(SameDiff graph) {
     SameDiffReader reader = new SameDiffReader(graph);
+    // The loss is not told, so that it must never be found wanting for not falling.
+    Thresholds limits = thresholds.with(Threshold.LOSS_PATIENCE, Threshold.LOSS_PATIENCE.max());
     return new Watch(
         reader,
         Set.copyOf(graph.getLossVariables()),
-        new GradientMonitor(reader.profile(), thresholds, alertPolicy, sinks),
+        new GradientMonitor(reader.profile(), limits, alertPolicy, sinks),
         maxNorm < Double.POSITIVE_INFINITY ? new VariableClipping(maxNorm) : null);
   }
 
