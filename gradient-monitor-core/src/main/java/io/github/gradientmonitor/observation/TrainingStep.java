@@ -57,4 +57,18 @@ public record TrainingStep(
       NetworkProfile network, long iteration, int epoch, double loss, List<LayerSample> layers) {
     this(network, iteration, epoch, loss, layers, Intervention.NONE, Timing.UNKNOWN);
   }
+
+  /**
+   * Whether this step belongs to the same run as an earlier one: the same network, and its
+   * iterations have not begun anew.
+   *
+   * <p>The same iteration may come twice, other than the first: a worker of several that starts a
+   * moment late takes its count from one that has begun, and is one ahead until all start anew.
+   *
+   * @param earlier of any network
+   */
+  public boolean continues(TrainingStep earlier) {
+    return network.equals(earlier.network)
+        && (iteration > earlier.iteration || (iteration == earlier.iteration && iteration > 0));
+  }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * #ALERTS}, the first 32 steps, and of the others as many as fit; it halves its resolution when it
  * is full. A network of 100 layers takes about 1.5 MB.
  *
- * <p>A step of another network, or one whose iteration does not rise, begins a new run, and the one
- * before is forgotten; {@link HtmlReport} keeps them apart.
+ * <p>A step that does not {@linkplain TrainingStep#continues continue} the one before begins a new
+ * run, and the old one is forgotten; {@link HtmlReport} keeps them apart.
  *
  * <p>{@link #run()} may be called from any thread.
  */
@@ -44,9 +44,7 @@ public final class RunRecorder implements MonitorSink {
 
   @Override
   public synchronized void onDiagnosis(Diagnosis diagnosis) {
-    if (latest == null
-        || diagnosis.iteration() <= latest.iteration()
-        || !diagnosis.step().network().equals(latest.step().network())) {
+    if (latest == null || !diagnosis.step().continues(latest.step())) {
       begin(diagnosis.layers().size());
     }
     if (pending != null) {

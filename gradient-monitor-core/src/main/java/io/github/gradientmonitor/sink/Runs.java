@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells apart the runs that one sink hears of, and keeps one thing for each.
  *
- * <p>A run is what one network does while its iterations rise. Another network begins another run,
- * and so does a network of the same profile whose iterations begin anew. Networks that take turns
- * each keep their own run. No more than {@link #LIMIT} runs are open: the one that was silent for
- * longest is closed for a new one.
+ * <p>A run is what one network does for as long as each step {@linkplain TrainingStep#continues
+ * continues} the one before. Networks that take turns each keep their own run. No more than {@link
+ * #LIMIT} runs are open: the one that was silent for longest is closed for a new one.
  *
  * <p>One thread at a time.
  *
@@ -38,13 +38,12 @@ public final class Runs<T> implements AutoCloseable {
   private int opened;
 
   private static final class Run<T> {
-    private final NetworkProfile network;
     private final T kept;
-    private long iteration;
+    private TrainingStep step;
 
-    Run(NetworkProfile network, T kept) {
-      this.network = network;
+    Run(T kept, TrainingStep first) {
       this.kept = kept;
+      this.step = first;
     }
   }
 
@@ -66,12 +65,15 @@ public final class Runs<T> implements AutoCloseable {
    * @return what is kept for the run
    */
   public T accept(Diagnosis diagnosis) {
-    NetworkProfile network = diagnosis.step().network();
-    Run<T> run = latest != null && latest.network.equals(network) ? latest : open.get(network);
-    if (run == null || diagnosis.iteration() <= run.iteration) {
-      run = open(network);
+    TrainingStep step = diagnosis.step();
+    Run<T> run =
+        latest != null && latest.step.network().equals(step.network())
+            ? latest
+            : open.get(step.network());
+    if (run == null || !step.continues(run.step)) {
+      run = open(step);
     }
-    run.iteration = diagnosis.iteration();
+    run.step = step;
     latest = run;
     return run.kept;
   }
@@ -84,8 +86,8 @@ public final class Runs<T> implements AutoCloseable {
    */
   public Optional<T> find(Alert alert) {
     return open.values().stream()
-        .filter(run -> run.network.name().equals(alert.network()))
-        .filter(run -> run.iteration == alert.iteration())
+        .filter(run -> run.step.network().name().equals(alert.network()))
+        .filter(run -> run.step.iteration() == alert.iteration())
         .reduce((earlier, later) -> later)
         .map(run -> run.kept);
   }
@@ -98,7 +100,7 @@ public final class Runs<T> implements AutoCloseable {
    */
   public Optional<T> find(Diagnosis diagnosis) {
     Run<T> run = open.get(diagnosis.step().network());
-    return run == null || run.iteration != diagnosis.iteration()
+    return run == null || run.step.iteration() != diagnosis.iteration()
         ? Optional.empty()
         : Optional.of(run.kept);
   }
@@ -111,7 +113,8 @@ public final class Runs<T> implements AutoCloseable {
     latest = null;
   }
 
-  private Run<T> open(NetworkProfile network) {
+  private Run<T> open(TrainingStep first) {
+    NetworkProfile network = first.network();
     Run<T> before = open.remove(network);
     if (before != null) {
       closer.accept(before.kept);
@@ -120,7 +123,7 @@ public final class Runs<T> implements AutoCloseable {
       closer.accept(silent.next().kept);
       silent.remove();
     }
-    Run<T> run = new Run<>(network, opener.apply(network, ++opened));
+    Run<T> run = new Run<>(opener.apply(network, ++opened), first);
     open.put(network, run);
     return run;
   }

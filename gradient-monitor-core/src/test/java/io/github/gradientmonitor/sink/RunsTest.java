@@ -40,6 +40,22 @@ class RunsTest {
   }
 
   @Test
+  void aNetworkThatTakesItsFirstStepAgainIsAnotherRun() {
+    runs.accept(step("a", 0));
+
+    assertThat(runs.accept(step("a", 0))).isEqualTo("a2");
+  }
+
+  @Test
+  void aStepThatComesTwiceIsNoOtherRun() {
+    runs.accept(step("a", 0));
+    runs.accept(step("a", 10));
+
+    assertThat(runs.accept(step("a", 10))).isEqualTo("a1");
+    assertThat(runs.accept(step("a", 11))).isEqualTo("a1");
+  }
+
+  @Test
   void networksThatTakeTurnsKeepTheirRuns() {
     runs.accept(step("a", 0));
     runs.accept(step("b", 0));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
@@ -55,7 +56,6 @@ class ParallelWrapperTest {
     assertThat(listener.diagnoses())
         .hasSize(WORKERS)
         .allMatch(diagnosis -> diagnosis.health() == GradientHealth.VANISHING)
-        .allMatch(diagnosis -> diagnosis.iteration() == STEPS - 1)
         .extracting(diagnosis -> diagnosis.step().network().name())
         .containsExactly(NAME, NAME + " (2)", NAME + " (3)");
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.VANISHING);
@@ -63,10 +63,16 @@ class ParallelWrapperTest {
     assertThat(recorder.alerts()).hasSize(1);
     for (int worker = 1; worker <= WORKERS; worker++) {
       String name = worker == 1 ? NAME : NAME + " (" + worker + ")";
-      assertThat(recorder.diagnoses())
-          .filteredOn(diagnosis -> diagnosis.step().network().name().equals(name))
-          .extracting(Diagnosis::iteration)
-          .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+      List<Long> iterations =
+          recorder.diagnoses().stream()
+              .filter(diagnosis -> diagnosis.step().network().name().equals(name))
+              .map(Diagnosis::iteration)
+              .toList();
+      // A worker that is built after the root's first step takes its count from there.
+      long first = iterations.get(0);
+      assertThat(first).isBetween(0L, worker == 1 ? 0L : 1L);
+      assertThat(iterations)
+          .containsExactlyElementsOf(LongStream.range(first, first + STEPS).boxed().toList());
     }
   }
 
