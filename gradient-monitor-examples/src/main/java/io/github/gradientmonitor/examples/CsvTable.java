@@ -1,11 +1,17 @@
 package io.github.gradientmonitor.examples;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.datavec.api.records.Record;
+import org.datavec.api.records.metadata.RecordMetaDataLine;
+import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
+import org.datavec.api.split.FileSplit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,24 +32,35 @@ record CsvTable(List<String> names, List<double[]> rows) {
    *     message names the line
    */
   static CsvTable read(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
     List<String> names = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(",", -1);
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      if (names.isEmpty()) {
-        boolean header = !isNumber(fields[0]);
-        for (int j = 0; j < fields.length; j++) {
-          names.add(header ? fields[j].strip() : String.valueOf(j));
-        }
-        if (header) {
+    try (CSVRecordReader reader = new CSVRecordReader()) {
+      reader.initialize(new FileSplit(file.toFile()));
+      while (reader.hasNext()) {
+        Record line = reader.nextRecord();
+        List<String> fields =
+            line.getRecord().stream().map(field -> field.toString().strip()).toList();
+        if (fields.size() == 1 && fields.get(0).isEmpty()) {
           continue;
         }
+        if (names.isEmpty()) {
+          boolean header = !isNumber(fields.get(0));
+          for (int j = 0; j < fields.size(); j++) {
+            names.add(header ? fields.get(j) : String.valueOf(j));
+          }
+          if (header) {
+            continue;
+          }
+        }
+        int number = ((RecordMetaDataLine) line.getMetaData()).getLineNumber() + 1;
+        rows.add(row(fields, names.size(), number));
       }
-      rows.add(row(fields, names.size(), i + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading " + file);
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("no line with numbers");
@@ -51,18 +68,19 @@ record CsvTable(List<String> names, List<double[]> rows) {
     return new CsvTable(names, rows);
   }
 
-  private static double[] row(String[] fields, int columns, int line) {
-    if (fields.length != columns) {
+  private static double[] row(List<String> fields, int columns, int line) {
+    if (fields.size() != columns) {
       throw new IllegalArgumentException(
-          "line " + line + " has " + fields.length + " columns, the first has " + columns);
+          "line " + line + " has " + fields.size() + " columns, the first has " + columns);
     }
     double[] row = new double[columns];
     for (int j = 0; j < columns; j++) {
-      if (!isNumber(fields[j]) || !Double.isFinite(Double.parseDouble(fields[j]))) {
+      String field = fields.get(j);
+      if (!isNumber(field) || !Double.isFinite(Double.parseDouble(field))) {
         throw new IllegalArgumentException(
-            "line " + line + ", column " + j + " must be a finite number, but was " + fields[j]);
+            "line " + line + ", column " + j + " must be a finite number, but was " + field);
       }
-      row[j] = Double.parseDouble(fields[j]);
+      row[j] = Double.parseDouble(field);
     }
     return row;
   }

@@ -7,12 +7,18 @@ import io.github.gradientmonitor.dl4j.remedy.CaseHistory;
 import io.github.gradientmonitor.dl4j.remedy.TrainingDoctor;
 import io.github.gradientmonitor.sink.LayerTable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -47,6 +53,8 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
   private static final int BATCH = 64;
   private static final long SHUFFLE = 1;
+  private static final String POM =
+      "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
 
   @ArgGroup(multiplicity = "1")
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -112,16 +120,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     Model network = network();
     List<DataSet> batches = batches();
-    PrintWriter progress = spec.commandLine().getErr();
     CaseHistory history;
-    try {
+    try (Progress progress = Progress.of("trials", budget)) {
       history =
           TrainingDoctor.withBudget(budget)
-              .tellingOf(
-                  line -> {
-                    progress.println(line);
-                    progress.flush();
-                  })
+              .tellingOf(attempt -> progress.steps(attempt.steps(), attempt.toString()))
               .treat(network, batches);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -170,26 +173,61 @@ public final class DoctorCommand implements Callable<Integer> {
     } catch (IOException | RuntimeException e) {
       throw new ParameterException(
           spec.commandLine(),
-          file + " holds no " + (model == null ? "configuration" : "network") + " that can be read",
+          "%s holds no %s that Deeplearning4j %s can read: %s"
+              .formatted(file, model == null ? "configuration" : "network", version(), reason(e)),
           e);
     }
   }
 
-  private static Model fromZip(Path file) throws IOException {
-    try {
-      return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);
-    } catch (IOException | RuntimeException e) {
-      return ModelSerializer.restoreComputationGraph(file.toFile(), true);
+  /** Of Deeplearning4j, from its jar. */
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = MultiLayerNetwork.class.getResourceAsStream(POM)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return properties.getProperty("version", "of an unknown version");
+  }
+
+  /** First line of what went wrong in the first place. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  private static Model fromZip(Path file) throws IOException {
+    return isGraph(configuration(file))
+        ? ModelSerializer.restoreComputationGraph(file.toFile(), true)
+        : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);
   }
 
   private static Model fromJson(String json) {
     Model network =
-        json.contains("\"networkInputs\"")
+        isGraph(json)
             ? new ComputationGraph(ComputationGraphConfiguration.fromJson(json))
             : new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     network.init();
     return network;
+  }
+
+  private static String configuration(Path model) throws IOException {
+    try (ZipFile zip = new ZipFile(model.toFile())) {
+      ZipEntry entry = zip.getEntry(ModelSerializer.CONFIGURATION_JSON);
+      if (entry == null) {
+        throw new IOException("there is no " + ModelSerializer.CONFIGURATION_JSON + " in it");
+      }
+      return new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static boolean isGraph(String json) {
+    return json.contains("\"networkInputs\"");
   }
 
   private ParameterException wrong(String message) {

@@ -35,6 +35,12 @@ public interface Progress extends AutoCloseable {
       }
 
       @Override
+      public void steps(long number, String note) {
+        done += number;
+        out.printf("%s: %d %% (%d of %d): %s%n", task, 100 * done / steps, done, steps, note);
+      }
+
+      @Override
       public void close() {}
     };
   }
@@ -52,6 +58,12 @@ public interface Progress extends AutoCloseable {
       @Override
       public void step() {
         bar.step();
+      }
+
+      @Override
+      public void steps(long number, String note) {
+        bar.stepBy(number);
+        bar.setExtraMessage(" " + note);
       }
 
       @Override
@@ -77,6 +89,14 @@ public interface Progress extends AutoCloseable {
 
   /** Says that one more step is done. */
   void step();
+
+  /**
+   * Says that some more steps are done, and what came of them.
+   *
+   * @param number of steps
+   * @param note one line, shown in any case
+   */
+  void steps(long number, String note);
 
   /** Ends the display. */
   @Override

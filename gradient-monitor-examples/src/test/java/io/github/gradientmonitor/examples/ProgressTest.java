@@ -36,6 +36,27 @@ class ProgressTest {
     assertThat(text()).contains("training", "25/25").contains("\r");
   }
 
+  @Test
+  void aBarShowsTheLatestNote() {
+    try (Progress bar = Progress.bar("trials", 120, out)) {
+      bar.steps(60, "as it was");
+      bar.steps(60, "healthy");
+    }
+    assertThat(text()).contains("120/120", "healthy");
+  }
+
+  @Test
+  void aNoteIsShownHoweverFewTheSteps() {
+    try (Progress lines = Progress.lines("trials", 900, out)) {
+      lines.steps(3, "as it was: Exploding gradient");
+      lines.steps(60, "healthy");
+    }
+    assertThat(text().lines())
+        .containsExactly(
+            "trials: 0 % (3 of 900): as it was: Exploding gradient",
+            "trials: 7 % (63 of 900): healthy");
+  }
+
   private String text() {
     return bytes.toString(StandardCharsets.UTF_8);
   }

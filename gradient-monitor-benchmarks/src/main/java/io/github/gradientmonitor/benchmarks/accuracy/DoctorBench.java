@@ -195,8 +195,8 @@ public final class DoctorBench implements Callable<Integer> {
     progress.printf("%s, seed %d%n", ofCase.name(), seed);
     return TrainingDoctor.withBudget(budget)
         .tellingOf(
-            line -> {
-              progress.printf("  %s%n", line);
+            attempt -> {
+              progress.printf("  %s%n", attempt);
               progress.flush();
             })
         .treat(trial.network(), batches);

@@ -25,18 +25,18 @@ import org.nd4j.linalg.dataset.DataSet;
  * <p>The network is looked at before training and in a trial. If no fault is seen in the trial,
  * nothing is changed. Otherwise each remedy that is advised is tried, in the advisor's order, on a
  * new network from the same seed, with the same minibatches; the one that leaves it healthy with
- * the lowest loss is kept, and the rest is tried on top of it, other learning rates too, until the
- * loss is as good as none, or nothing lowers it by much, or two thirds of the budget are spent. The
- * last third is for trials twice as long, which take back what was kept last as long as the network
- * does as well without. All is deterministic for a seed. The original, and the random numbers of
- * the calling thread, stay as they are.
+ * the lowest loss is kept. On top of it other learning rates are tried, then the remaining
+ * remedies, until the loss is as good as none, or nothing lowers it by much, or two thirds of the
+ * budget are spent. The last third is for trials twice as long, which take back what was kept last
+ * as long as the network does as well without. All is deterministic for a seed. The original, and
+ * the random numbers of the calling thread, stay as they are.
  *
  * @param budget steps of training that all trials may take together
  * @param trialSteps length of a trial, 8 or more
  * @param seed of the random numbers that the trials draw, such as those of dropout
- * @param progress hears one line a trial
+ * @param progress hears of each trial when it is over
  */
-public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<String> progress) {
+public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Attempt> progress) {
   /** A trial this long shows most faults, and whether the loss falls. */
   private static final int TRIAL_STEPS = 60;
 
@@ -54,10 +54,14 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
   /** Of the loss of a guess; a network that is no better has not learnt, and is not cured. */
   private static final double LEARNT = 0.995;
 
+  private static final Remedy FASTER = new Remedy.ScaleLearningRate(10);
   private static final Remedy SLOWER = new Remedy.ScaleLearningRate(0.1);
 
-  /** What else is tried on a network that was changed, for which another rate may be right. */
-  private static final List<Remedy> RATES = List.of(new Remedy.ScaleLearningRate(10), SLOWER);
+  /**
+   * Tried first on a network that was changed and is healthy: it is sooner slowed by its rate,
+   * which was chosen for the network as it was, than by the fault that is gone.
+   */
+  private static final List<Remedy> RATES = List.of(FASTER, SLOWER);
 
   /**
    * Checks the limits.
@@ -77,12 +81,14 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
   }
 
   /**
-   * A doctor whose trials are 60 steps long.
+   * A doctor whose trials are 60 steps long, or as long as the budget where that is less.
    *
-   * @param steps of training that all trials may take together
+   * @param steps of training that all trials may take together, 8 or more
+   * @throws IllegalArgumentException if they are fewer
    */
   public static TrainingDoctor withBudget(int steps) {
-    return new TrainingDoctor(steps, Math.min(steps, TRIAL_STEPS), 1, line -> {});
+    return new TrainingDoctor(
+        steps, Math.max(SHORTEST, Math.min(steps, TRIAL_STEPS)), 1, attempt -> {});
   }
 
   /** The same with trials of another length. */
@@ -90,8 +96,8 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
     return new TrainingDoctor(budget, steps, seed, progress);
   }
 
-  /** The same with somebody who hears one line a trial. */
-  public TrainingDoctor tellingOf(Consumer<String> listener) {
+  /** The same with somebody who hears of each trial when it is over. */
+  public TrainingDoctor tellingOf(Consumer<Attempt> listener) {
     return new TrainingDoctor(budget, trialSteps, seed, listener);
   }
 
@@ -186,11 +192,14 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
       List<Result> way = new ArrayList<>(List.of(reference));
       while (true) {
         Result best = way.get(way.size() - 1);
-        Result round = isSolved(best) ? best : round(best, advised(best, advice));
-        if (!round.isWorthwhileAfter(best)) {
+        Result next = tried(best, best.healthy() ? RATES : List.of());
+        if (!next.isWorthwhileAfter(best)) {
+          next = tried(best, advised(best, advice));
+        }
+        if (!next.isWorthwhileAfter(best)) {
           return way;
         }
-        way.add(round);
+        way.add(next);
       }
     }
 
@@ -234,36 +243,67 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
     }
 
     /** Tries one remedy more, each of them in turn, until one solves it. */
-    private Result round(Result best, List<Remedy> advised) {
-      List<Remedy> candidates = new ArrayList<>(advised);
-      if (best.healthy()) {
-        candidates.addAll(RATES);
-      }
+    private Result tried(Result best, List<Remedy> candidates) {
       Result found = best;
-      for (Remedy candidate : candidates.stream().distinct().toList()) {
+      for (Remedy candidate : candidates) {
         if (isSearched() || isSolved(found)) {
           break;
         }
+        List<Remedy> remedies = plus(best.remedies(), candidate);
+        if (isTried(remedies)) {
+          continue;
+        }
         try {
-          Result result = run(plus(best.remedies(), candidate), doctor.trialSteps);
-          if (isTooFast(result) && !advised.contains(SLOWER) && !isSearched()) {
-            Result slower = run(plus(result.remedies(), SLOWER), doctor.trialSteps);
-            result = slower.isBetterThan(result) ? slower : result;
-          }
+          Result result = withItsRate(run(remedies, doctor.trialSteps));
           if (result.isBetterThan(found)) {
             found = result;
           }
         } catch (RemedyRefusedException e) {
-          note(
-              new Attempt(
-                  plus(best.remedies(), candidate),
-                  0,
-                  false,
-                  Double.NaN,
-                  String.valueOf(e.getMessage())));
+          note(new Attempt(remedies, 0, false, Double.NaN, String.valueOf(e.getMessage())));
         }
       }
       return found;
+    }
+
+    /** The better of a result and the same with the rate that its last remedy asks for, if any. */
+    private Result withItsRate(Result result) {
+      Remedy rate = isTooFast(result) ? SLOWER : allowsMore(result) ? FASTER : null;
+      if (rate == null || isTried(plus(result.remedies(), rate)) || isSearched()) {
+        return result;
+      }
+      Result other = run(plus(result.remedies(), rate), doctor.trialSteps);
+      return other.isBetterThan(result) ? other : result;
+    }
+
+    /** Batch normalisation shows what it is good for at a higher rate only (arXiv:1502.03167). */
+    private static boolean allowsMore(Result result) {
+      List<Remedy> remedies = result.remedies();
+      return result.healthy()
+          && remedies.get(remedies.size() - 1) instanceof Remedy.InsertBatchNorm;
+    }
+
+    /** Whether that trial was made; rates may come in any order, and may cancel out. */
+    private boolean isTried(List<Remedy> remedies) {
+      return attempts.stream()
+          .map(Attempt::remedies)
+          .anyMatch(
+              tried ->
+                  withoutRates(tried).equals(withoutRates(remedies))
+                      && Math.abs(rate(tried) / rate(remedies) - 1) < 1e-6);
+    }
+
+    private static List<Remedy> withoutRates(List<Remedy> remedies) {
+      return remedies.stream()
+          .filter(remedy -> !(remedy instanceof Remedy.ScaleLearningRate))
+          .toList();
+    }
+
+    private static double rate(List<Remedy> remedies) {
+      double rate = 1;
+      for (Remedy remedy : remedies) {
+        rate *= remedy instanceof Remedy.ScaleLearningRate scale ? scale.factor() : 1;
+      }
+      return rate;
     }
 
     /** Whether a remedy that is no learning rate itself asks for a lower one. */
@@ -303,7 +343,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
           remedy ->
               !(remedy instanceof Remedy.ScaleLearningRate) && best.remedies().contains(remedy));
       advised.removeIf(this::isLongerThanATrial);
-      return advised;
+      return advised.stream().distinct().toList();
     }
 
     /** Such a warm-up is no more than a lower rate to a trial. */
@@ -359,8 +399,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Str
 
     private void note(Attempt attempt) {
       attempts.add(attempt);
-      doctor.progress.accept(
-          "%d of %d steps: %s".formatted(spent, doctor.budget, attempt.toString()));
+      doctor.progress.accept(attempt);
     }
 
     private Data data(List<Remedy> remedies) {

@@ -49,9 +49,9 @@ class TrainingDoctorTest {
   void curesANetworkAndTellsWhatItTried() {
     MultiLayerNetwork ill = RemediesTest.mlp(10, new Adam(1e-2), INPUTS);
     INDArray before = ill.params().dup();
-    List<String> lines = new ArrayList<>();
+    List<Attempt> heard = new ArrayList<>();
 
-    CaseHistory history = DOCTOR.tellingOf(lines::add).treat(ill, batches());
+    CaseHistory history = DOCTOR.tellingOf(heard::add).treat(ill, batches());
 
     assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.CURED);
     assertThat(history.diagnosis().health()).isEqualTo(GradientHealth.VANISHING);
@@ -60,7 +60,7 @@ class TrainingDoctorTest {
     assertThat(history.remedies()).isNotEmpty();
     assertThat(history.attempts().get(0).remedies()).isEmpty();
     assertThat(history.steps()).isBetween(60, 120);
-    assertThat(lines).hasSameSizeAs(history.attempts());
+    assertThat(heard).isEqualTo(history.attempts());
     assertThat(health(history.network())).isEqualTo(GradientHealth.HEALTHY);
     assertThat(ill.params()).isEqualTo(before);
     assertThat(ill.getIterationCount()).isZero();
@@ -222,7 +222,7 @@ class TrainingDoctorTest {
   void stopsWhenItsThreadIsInterrupted() {
     CaseHistory history =
         DOCTOR
-            .tellingOf(line -> Thread.currentThread().interrupt())
+            .tellingOf(attempt -> Thread.currentThread().interrupt())
             .treat(RemediesTest.mlp(10, new Sgd(0.1), INPUTS), batches());
 
     assertThat(Thread.interrupted()).isTrue();
@@ -234,8 +234,11 @@ class TrainingDoctorTest {
   @Test
   void refusesABudgetThatIsNoTrial() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TrainingDoctor(10, 20, 1, line -> {}))
+        .isThrownBy(() -> new TrainingDoctor(10, 20, 1, attempt -> {}))
         .withMessage("budget must be at least one trial of 20 steps, but was 10");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingDoctor.withBudget(5))
+        .withMessage("budget must be at least one trial of 8 steps, but was 5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DOCTOR.treat(RemediesTest.mlp(1, new Sgd(1), INPUTS), List.of()))
         .withMessage("batches must not be empty");
