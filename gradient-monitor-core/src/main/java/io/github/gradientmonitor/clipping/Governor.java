@@ -20,17 +20,12 @@ import java.util.stream.Collectors;
  * <p>A gradient that is not finite never reaches the clipping policy. One thread at a time.
  */
 public final class Governor {
-  /** Weight of the past in the share of clipped steps: half of it is older than 69 steps. */
-  private static final double MEMORY = 0.99;
-
   private final ClippingPolicy policy;
   private final NonFinitePolicy nonFinite;
   private final Clipper clipper;
   private final FlightRecorder recorder = new FlightRecorder();
   private final Map<LayerProfile, Boolean> clips = new HashMap<>();
-  private double clippedShare;
-  private long clippedSteps;
-  private long skippedSteps;
+  private final InterventionTally tally;
   private int skipsInARow;
 
   /**
@@ -43,7 +38,7 @@ public final class Governor {
     this.policy = Objects.requireNonNull(policy, "policy");
     this.nonFinite = Objects.requireNonNull(nonFinite, "nonFinite");
     this.clipper = policy.start();
-    this.clippedShare = clips() ? 0 : Double.NaN;
+    this.tally = new InterventionTally(clips());
   }
 
   /**
@@ -95,10 +90,7 @@ public final class Governor {
     }
     skipsInARow = 0;
     double before = summary.gradientNorm();
-    double after = clip(layers, before, gradient);
-    clippedSteps += after < before ? 1 : 0;
-    clippedShare = MEMORY * clippedShare + (after < before ? 1 - MEMORY : 0);
-    return new Intervention(before, after, false, clippedShare, clippedSteps, skippedSteps);
+    return tally.applied(before, clip(layers, before, gradient));
   }
 
   private Intervention nonFinite(
@@ -112,12 +104,10 @@ public final class Governor {
       throw new TrainingDivergedException(iteration, message(iteration, layers));
     }
     if (!skipping) {
-      return new Intervention(
-          Double.NaN, Double.NaN, false, clippedShare, clippedSteps, skippedSteps);
+      return tally.reported();
     }
     gradient.clear();
-    skippedSteps++;
-    return new Intervention(Double.NaN, 0, true, clippedShare, clippedSteps, skippedSteps);
+    return tally.skipped();
   }
 
   private String message(long iteration, List<LayerSample> layers) {

@@ -3,7 +3,6 @@ package io.github.gradientmonitor.dl4j;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,26 +11,23 @@ import org.jspecify.annotations.Nullable;
  * any more; others are.
  *
  * <p>Used by the thread that trains the network, and does not keep the network alive.
+ *
+ * @param <M> the network
+ * @param <W> what is kept for it
  */
-final class Attachment {
+final class Attachment<M, W extends Attachment.Watched> {
   /** Failures in a row after which a network is not watched any more. */
-  static final int PATIENCE = 5;
+  private static final int PATIENCE = 5;
 
-  private final Function<Model, WatchedNetwork> starter;
-  private final Faults faults;
-  private @Nullable WatchedNetwork watched;
+  private final Function<M, W> starter;
+  private final FaultLog faults;
+  private @Nullable W watched;
   private int failures;
 
-  /** Hears of failures. */
-  interface Faults {
-    /**
-     * Something failed.
-     *
-     * @param model the network
-     * @param failure what was thrown
-     * @param inARow number of failures without a success, from 1 to {@link #PATIENCE}
-     */
-    void failed(Model model, Throwable failure, int inARow);
+  /** What is kept for a network. */
+  interface Watched {
+    /** Runs while the network is watched. */
+    Stopwatch stopwatch();
   }
 
   /**
@@ -40,13 +36,13 @@ final class Attachment {
    * @param starter starts to watch the network; may fail
    * @param faults hears of failures
    */
-  Attachment(Function<Model, WatchedNetwork> starter, Faults faults) {
+  Attachment(Function<M, W> starter, FaultLog faults) {
     this.starter = starter;
     this.faults = faults;
   }
 
   /** What is kept for the network. */
-  WatchedNetwork watched(Model model) {
+  W watched(M model) {
     if (watched == null) {
       watched = starter.apply(model);
     }
@@ -57,20 +53,22 @@ final class Attachment {
    * Has something done, unless too much has failed. Errors of the virtual machine itself, such as
    * {@link OutOfMemoryError}, are passed on.
    *
+   * @return whether it was done
    * @throws TrainingDivergedException if the action does
    */
-  void guard(Model model, Consumer<WatchedNetwork> action) {
+  boolean guard(M model, Consumer<W> action) {
     if (failures >= PATIENCE) {
-      return;
+      return false;
     }
     try {
-      WatchedNetwork network = watched(model);
+      W network = watched(model);
       network.stopwatch().start();
       try {
         action.accept(network);
       } finally {
         network.stopwatch().stop();
       }
+      return true;
     } catch (TrainingDivergedException e) {
       throw e;
     } catch (Throwable e) {
@@ -78,7 +76,11 @@ final class Attachment {
         throw fatal;
       }
       failures++;
-      faults.failed(model, e, failures);
+      faults.failed(model, e);
+      if (failures == PATIENCE) {
+        faults.givenUp(model, failures);
+      }
+      return false;
     }
   }
 

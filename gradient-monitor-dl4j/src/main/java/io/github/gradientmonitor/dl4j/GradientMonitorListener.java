@@ -3,21 +3,17 @@ package io.github.gradientmonitor.dl4j;
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Advisor;
-import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
-import io.github.gradientmonitor.sink.MonitorSink;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,9 +65,10 @@ public final class GradientMonitorListener extends BaseTrainingListener
   private final transient Roster roster;
 
   /** Networks by identity, not kept alive. */
-  private final transient Map<Model, Attachment> attachments = new MapMaker().weakKeys().makeMap();
+  private final transient Map<Model, Attachment<Model, WatchedNetwork>> attachments =
+      new MapMaker().weakKeys().makeMap();
 
-  private final transient AtomicBoolean failureIsKnown = new AtomicBoolean();
+  private final transient FaultLog faults = new FaultLog(logger);
   private final transient AtomicBoolean lossOfSinksIsKnown = new AtomicBoolean();
 
   GradientMonitorListener(ListenerConfiguration configuration) {
@@ -215,8 +212,8 @@ public final class GradientMonitorListener extends BaseTrainingListener
     return attachment(model).watched(model);
   }
 
-  private Attachment attachment(Model model) {
-    return attachments.computeIfAbsent(model, m -> new Attachment(this::watch, this::failed));
+  private Attachment<Model, WatchedNetwork> attachment(Model model) {
+    return attachments.computeIfAbsent(model, m -> new Attachment<>(this::watch, faults));
   }
 
   private WatchedNetwork watch(Model model) {
@@ -226,22 +223,6 @@ public final class GradientMonitorListener extends BaseTrainingListener
         configuration.observeEvery(),
         profile -> roster.begin(Objects.requireNonNull(network.get()), profile),
         configuration.governor());
-  }
-
-  private void failed(Model model, Throwable failure, int inARow) {
-    if (failureIsKnown.compareAndSet(false, true)) {
-      logger.warn(
-          "gradient-monitor could not watch a {}; the training goes on. Please report this with the"
-              + " network's configuration.",
-          model.getClass().getSimpleName(),
-          failure);
-    }
-    if (inARow == Attachment.PATIENCE) {
-      logger.warn(
-          "gradient-monitor failed {} times in a row: this {} is not watched any more, nor clipped.",
-          inARow,
-          model.getClass().getSimpleName());
-    }
   }
 
   private Object writeReplace() {
@@ -265,43 +246,11 @@ public final class GradientMonitorListener extends BaseTrainingListener
   }
 
   /** Sets what differs from the defaults. */
-  public static final class Builder {
-    private int observeEvery = 1;
-    private Thresholds thresholds = Thresholds.defaults();
-    private AlertPolicy alertPolicy = AlertPolicy.defaults();
+  public static final class Builder extends ListenerBuilder<Builder> {
     private ClippingPolicy clipping = ClippingPolicy.none();
     private NonFinitePolicy onNonFinite = NonFinitePolicy.REPORT;
-    private final List<MonitorSink> sinks = new ArrayList<>();
-    private boolean logging = true;
 
     private Builder() {}
-
-    /**
-     * Sets how often the gradient is read. The first step is always observed.
-     *
-     * @param iterations 1 for every step, the default
-     * @throws IllegalArgumentException if below 1
-     */
-    public Builder observeEvery(int iterations) {
-      if (iterations < 1) {
-        throw new IllegalArgumentException(
-            "observeEvery must be at least 1 iteration, but was " + iterations);
-      }
-      this.observeEvery = iterations;
-      return this;
-    }
-
-    /** Sets the limits between healthy and ill. */
-    public Builder thresholds(Thresholds thresholds) {
-      this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
-      return this;
-    }
-
-    /** Sets when a finding becomes an alert. */
-    public Builder alerts(AlertPolicy policy) {
-      this.alertPolicy = Objects.requireNonNull(policy, "policy");
-      return this;
-    }
 
     /**
      * Sets how gradients are clipped, in every step, whether it is observed or not. Without it they
@@ -325,28 +274,16 @@ public final class GradientMonitorListener extends BaseTrainingListener
       return this;
     }
 
-    /** Adds somebody who hears of diagnoses and alerts. */
-    public Builder sink(MonitorSink sink) {
-      sinks.add(Objects.requireNonNull(sink, "sink"));
-      return this;
-    }
-
-    /** Takes the log sink out. */
-    public Builder withoutLog() {
-      this.logging = false;
-      return this;
-    }
-
     /** The listener. */
     public GradientMonitorListener build() {
-      List<MonitorSink> all = new ArrayList<>();
-      if (logging) {
-        all.add(new LogSink());
-      }
-      all.addAll(sinks);
       return new GradientMonitorListener(
           new ListenerConfiguration(
-              observeEvery, thresholds, alertPolicy, clipping, onNonFinite, all));
+              observeEvery, thresholds, alertPolicy, clipping, onNonFinite, sinks()));
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
   }
 }

@@ -10,12 +10,9 @@ import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
-import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.statistics.TensorStatistics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,6 @@ import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.shade.guava.collect.MapMaker;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -53,13 +49,10 @@ import org.slf4j.LoggerFactory;
  * <p>One thread at a time. State is kept for each graph, and does not keep it from being collected.
  */
 public final class SameDiffGradientListener extends BaseListener implements AutoCloseable {
-  /** Failures in a row after which watching is given up. */
-  private static final int PATIENCE = 5;
-
   /** Weights and updates are read in the first observations, and then in one of so many. */
   private static final int SLOW_THINGS_EVERY = 5;
 
-  private final Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
+  private final FaultLog faults = new FaultLog(LoggerFactory.getLogger(LogSink.LOGGER));
   private final int observeEvery;
   private final Thresholds thresholds;
   private final AlertPolicy alertPolicy;
@@ -67,15 +60,15 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
   private final double maxNorm;
 
   /** What is kept for each graph, by identity. */
-  private final Map<SameDiff, Watch> watches = new MapMaker().weakKeys().makeMap();
+  private final Map<SameDiff, Attachment<SameDiff, Watch>> attachments =
+      new MapMaker().weakKeys().makeMap();
 
   private volatile @Nullable GradientMonitor latest;
-  private int failures;
 
   /** The graph whose present step is read; null between such steps. */
-  private @Nullable Watch current;
+  private @Nullable Attachment<SameDiff, Watch> current;
 
-  private static final class Watch {
+  private static final class Watch implements Attachment.Watched {
     private final SameDiffReader reader;
     private final Set<String> lossVariables;
     private final GradientMonitor monitor;
@@ -95,6 +88,11 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
       this.lossVariables = lossVariables;
       this.monitor = monitor;
       this.clipping = clipping;
+    }
+
+    @Override
+    public Stopwatch stopwatch() {
+      return stopwatch;
     }
 
     /** Whether the gradient of a step is to be read: to be observed, or to be clipped. */
@@ -142,12 +140,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     this.thresholds = builder.thresholds;
     this.alertPolicy = builder.alertPolicy;
     this.maxNorm = builder.maxNorm;
-    List<MonitorSink> all = new ArrayList<>();
-    if (builder.logging) {
-      all.add(new LogSink());
-    }
-    all.addAll(builder.sinks);
-    this.sinks = all.stream().map(GuardedSink::new).toList();
+    this.sinks = builder.sinks().stream().map(GuardedSink::new).toList();
   }
 
   /** A listener that watches every step and writes alerts to the log. */
@@ -182,12 +175,14 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
   @Override
   public void iterationStart(SameDiff graph, At at, MultiDataSet batch, long etlMillis) {
     current = null;
-    guarded(
-        () -> {
-          Watch watch = watches.computeIfAbsent(graph, this::watch);
+    Attachment<SameDiff, Watch> attachment =
+        attachments.computeIfAbsent(graph, g -> new Attachment<>(this::watch, faults));
+    attachment.guard(
+        graph,
+        watch -> {
           if (watch.reads(at.iteration(), observeEvery)) {
             watch.begin(batch);
-            current = watch;
+            current = attachment;
           }
         });
   }
@@ -200,23 +195,26 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
       SameDiffOp operation,
       String name,
       INDArray array) {
-    watching(watch -> watch.take(name, array));
+    watching(gradients, watch -> watch.take(name, array));
   }
 
   @Override
   public void preUpdate(SameDiff gradients, At at, Variable variable, INDArray update) {
-    watching(watch -> watch.takeUpdate(variable, update, at.iteration()));
+    watching(gradients, watch -> watch.takeUpdate(variable, update, at.iteration()));
   }
 
   @Override
   public void iterationDone(SameDiff gradients, At at, MultiDataSet batch, Loss loss) {
     watching(
+        gradients,
         watch -> {
           latest = watch.monitor;
           watch.end(at);
-          failures = 0;
         });
-    current = null;
+    if (current != null) {
+      current.succeeded();
+      current = null;
+    }
   }
 
   @Override
@@ -234,26 +232,11 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     sinks.forEach(GuardedSink::close);
   }
 
-  /** Acts in a step that is observed. */
-  private void watching(Consumer<Watch> action) {
-    Watch watch = current;
-    if (watch != null) {
-      watch.stopwatch.start();
-      guarded(() -> action.accept(watch));
-      watch.stopwatch.stop();
-    }
-  }
-
-  /** Lets no failure out; a step that failed is not observed any further. */
-  private void guarded(Runnable action) {
-    if (failures >= PATIENCE) {
-      return;
-    }
-    try {
-      action.run();
-    } catch (RuntimeException e) {
+  /** Acts in a step that is observed; one that failed is not observed any further. */
+  private void watching(SameDiff gradients, Consumer<Watch> action) {
+    Attachment<SameDiff, Watch> attachment = current;
+    if (attachment != null && !attachment.guard(gradients, action)) {
       current = null;
-      failed(e);
     }
   }
 
@@ -268,55 +251,11 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
         maxNorm < Double.POSITIVE_INFINITY ? new VariableClipping(maxNorm) : null);
   }
 
-  private void failed(RuntimeException e) {
-    failures++;
-    if (failures == 1) {
-      logger.warn(
-          "gradient-monitor could not read a gradient; the training goes on. Please report this"
-              + " with the graph's summary.",
-          e);
-    } else if (failures == PATIENCE) {
-      logger.warn("gradient-monitor failed {} times in a row and stops watching.", failures);
-    }
-  }
-
   /** Sets what differs from the defaults. */
-  public static final class Builder {
-    private int observeEvery = 1;
-    private Thresholds thresholds = Thresholds.defaults();
-    private AlertPolicy alertPolicy = AlertPolicy.defaults();
-    private final List<MonitorSink> sinks = new ArrayList<>();
-    private boolean logging = true;
+  public static final class Builder extends ListenerBuilder<Builder> {
     private double maxNorm = Double.POSITIVE_INFINITY;
 
     private Builder() {}
-
-    /**
-     * Sets how often the gradient is read. The first step is always observed.
-     *
-     * @param iterations 1 for every step, the default
-     * @throws IllegalArgumentException if below 1
-     */
-    public Builder observeEvery(int iterations) {
-      if (iterations < 1) {
-        throw new IllegalArgumentException(
-            "observeEvery must be at least 1 iteration, but was " + iterations);
-      }
-      this.observeEvery = iterations;
-      return this;
-    }
-
-    /** Sets the limits between healthy and ill. */
-    public Builder thresholds(Thresholds thresholds) {
-      this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
-      return this;
-    }
-
-    /** Sets when a finding becomes an alert. */
-    public Builder alerts(AlertPolicy policy) {
-      this.alertPolicy = Objects.requireNonNull(policy, "policy");
-      return this;
-    }
 
     /**
      * Sets the largest L2 norm that the gradient of a variable may have; a longer one is scaled
@@ -335,21 +274,14 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
       return this;
     }
 
-    /** Adds somebody who hears of diagnoses and alerts. */
-    public Builder sink(MonitorSink sink) {
-      sinks.add(Objects.requireNonNull(sink, "sink"));
-      return this;
-    }
-
-    /** Takes the log sink out. */
-    public Builder withoutLog() {
-      this.logging = false;
-      return this;
-    }
-
     /** The listener. */
     public SameDiffGradientListener build() {
       return new SameDiffGradientListener(this);
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
   }
 }

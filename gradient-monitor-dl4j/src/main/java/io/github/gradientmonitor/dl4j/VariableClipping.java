@@ -1,23 +1,19 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.clipping.InterventionTally;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Scales the gradient of each variable on its own down to a largest norm, and counts the steps in
- * which it did. For graphs that update a variable as soon as its gradient is known, so that a norm
- * over several of them comes too late.
+ * Scales the gradient of each variable on its own down to a largest norm. For graphs that update a
+ * variable as soon as its gradient is known, so that a norm over several of them comes too late.
  */
 final class VariableClipping {
-  /** Weight of the past in the share of clipped steps: half of it is older than 69 steps. */
-  private static final double MEMORY = 0.99;
-
   private final double maxNorm;
+  private final InterventionTally tally = new InterventionTally(true);
   private double before;
   private double after;
-  private double share;
-  private long steps;
 
   /**
    * Starts with a graph.
@@ -52,9 +48,6 @@ final class VariableClipping {
 
   /** What was done in the step. */
   Intervention end() {
-    boolean clipped = after < before;
-    steps += clipped ? 1 : 0;
-    share = MEMORY * share + (clipped ? 1 - MEMORY : 0);
-    return new Intervention(before, after, false, share, steps, 0);
+    return tally.applied(before, after);
   }
 }

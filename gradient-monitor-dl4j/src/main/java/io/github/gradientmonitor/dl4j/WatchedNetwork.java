@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>A step is read in up to three places: activations in the forward pass, the gradient after
  * back-propagation, the update after the updater. It goes to the monitor when the last is done.
  */
-final class WatchedNetwork {
+final class WatchedNetwork implements Attachment.Watched {
   /**
    * Update, weights and activations are read in the first observations, and then in one of so many:
    * they tell of slow things.
@@ -186,7 +186,8 @@ final class WatchedNetwork {
   }
 
   /** Measures the time that is spent here. */
-  Stopwatch stopwatch() {
+  @Override
+  public Stopwatch stopwatch() {
     return stopwatch;
   }
 

@@ -1,0 +1,52 @@
+package io.github.gradientmonitor.clipping;
+
+import io.github.gradientmonitor.observation.Intervention;
+
+/**
+ * Counts what is done to the gradients of one network, step by step. One thread at a time.
+ *
+ * <p>The share of clipped steps is a moving one, in which half of the weight is older than 69
+ * steps.
+ */
+public final class InterventionTally {
+  /** Weight of the past. */
+  private static final double MEMORY = 0.99;
+
+  private double clippedShare;
+  private long clippedSteps;
+  private long skippedSteps;
+
+  /**
+   * Starts before the first step.
+   *
+   * @param clips whether anything can ever be clipped; if not, the share is NaN
+   */
+  public InterventionTally(boolean clips) {
+    this.clippedShare = clips ? 0 : Double.NaN;
+  }
+
+  /**
+   * Counts a step that goes on, clipped or not.
+   *
+   * @param before L2 norm of the gradient, NaN where an element is not finite
+   * @param after the same when it was clipped; not clipped unless it is less
+   */
+  public Intervention applied(double before, double after) {
+    boolean clipped = after < before;
+    clippedSteps += clipped ? 1 : 0;
+    clippedShare = MEMORY * clippedShare + (clipped ? 1 - MEMORY : 0);
+    return new Intervention(before, after, false, clippedShare, clippedSteps, skippedSteps);
+  }
+
+  /** Counts a step whose gradient is not finite, and was let be. */
+  Intervention reported() {
+    return new Intervention(
+        Double.NaN, Double.NaN, false, clippedShare, clippedSteps, skippedSteps);
+  }
+
+  /** Counts a step whose gradient is not finite, and was replaced by zero. */
+  Intervention skipped() {
+    skippedSteps++;
+    return new Intervention(Double.NaN, 0, true, clippedShare, clippedSteps, skippedSteps);
+  }
+}

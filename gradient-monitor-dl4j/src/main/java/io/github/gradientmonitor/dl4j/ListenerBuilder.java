@@ -1,0 +1,73 @@
+package io.github.gradientmonitor.dl4j;
+
+import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What can be set of every listener.
+ *
+ * @param <B> the builder itself
+ */
+abstract class ListenerBuilder<B extends ListenerBuilder<B>> {
+  int observeEvery = 1;
+  Thresholds thresholds = Thresholds.defaults();
+  AlertPolicy alertPolicy = AlertPolicy.defaults();
+  private final List<MonitorSink> added = new ArrayList<>();
+  private boolean logging = true;
+
+  /**
+   * Sets how often the gradient is read. The first step is always observed.
+   *
+   * @param iterations 1 for every step, the default
+   * @throws IllegalArgumentException if below 1
+   */
+  public B observeEvery(int iterations) {
+    if (iterations < 1) {
+      throw new IllegalArgumentException(
+          "observeEvery must be at least 1 iteration, but was " + iterations);
+    }
+    this.observeEvery = iterations;
+    return self();
+  }
+
+  /** Sets the limits between healthy and ill. */
+  public B thresholds(Thresholds thresholds) {
+    this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
+    return self();
+  }
+
+  /** Sets when a finding becomes an alert. */
+  public B alerts(AlertPolicy policy) {
+    this.alertPolicy = Objects.requireNonNull(policy, "policy");
+    return self();
+  }
+
+  /** Adds somebody who hears of diagnoses and alerts. */
+  public B sink(MonitorSink sink) {
+    added.add(Objects.requireNonNull(sink, "sink"));
+    return self();
+  }
+
+  /** Takes the log sink out. */
+  public B withoutLog() {
+    this.logging = false;
+    return self();
+  }
+
+  /** All who hear of it, the log first. */
+  List<MonitorSink> sinks() {
+    List<MonitorSink> all = new ArrayList<>();
+    if (logging) {
+      all.add(new LogSink());
+    }
+    all.addAll(added);
+    return all;
+  }
+
+  abstract B self();
+}
