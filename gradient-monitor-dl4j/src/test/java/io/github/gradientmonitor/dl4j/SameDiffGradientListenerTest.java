@@ -17,6 +17,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.Listener;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -297,6 +299,38 @@ class SameDiffGradientListenerTest {
 
     assertThat(messages).isNotEmpty().allMatch(text -> text.startsWith("The sink"));
     assertThat(listener.diagnosis().iteration()).isEqualTo(7);
+  }
+
+  @Test
+  void aFaultOfItsOwnEndsTheWatchOfThatGraphOnly() {
+    SameDiffGradientListener listener = quiet().build();
+    SameDiff graph = mlp(2, "tanh");
+    MultiDataSet unreadable =
+        new MultiDataSet() {
+          @Override
+          public INDArray getFeatures(int index) {
+            throw new NoSuchMethodError("of another version of ND4J");
+          }
+        };
+
+    List<String> messages =
+        LogLines.during(
+            () -> {
+              for (int i = 0; i < 8; i++) {
+                listener.iterationStart(graph, At.defaultAt(), unreadable, 0);
+                listener.iterationDone(graph, At.defaultAt(), unreadable, null);
+              }
+              train(mlp(2, "tanh"), 3, listener);
+            });
+
+    assertThat(messages)
+        .containsExactly(
+            "gradient-monitor could not watch a SameDiff; the training goes on. Please report this"
+                + " with the network's configuration. java.lang.NoSuchMethodError: of another"
+                + " version of ND4J",
+            "gradient-monitor failed 5 times in a row: this SameDiff is not watched any more, nor"
+                + " clipped.");
+    assertThat(listener.diagnosis().iteration()).isEqualTo(2);
   }
 
   private static SameDiffGradientListener.Builder quiet() {

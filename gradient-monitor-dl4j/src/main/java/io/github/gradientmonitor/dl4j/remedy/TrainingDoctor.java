@@ -6,8 +6,10 @@ import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.GradientCheckup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -24,12 +26,11 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * <p>The network is looked at before training and in a trial. If no fault is seen in the trial,
  * nothing is changed. Otherwise each remedy that is advised is tried, in the advisor's order, on a
- * new network from the same seed, with the same minibatches; the one that leaves it healthy with
- * the lowest loss is kept. On top of it other learning rates are tried, then the remaining
- * remedies, until the loss is as good as none, or nothing lowers it by much, or two thirds of the
- * budget are spent. The last third is for trials twice as long, which take back what was kept last
- * as long as the network does as well without. All is deterministic for a seed. The original, and
- * the random numbers of the calling thread, stay as they are.
+ * new network from the same seed, with the same minibatches. On top of what left it healthy with
+ * the lowest loss a higher learning rate is tried, then the remaining remedies, and so on, best
+ * first, until the loss is as good as none or two thirds of the budget are spent. The last third is
+ * for trials of twice the length between the best; the best of these is kept. All is deterministic
+ * for a seed. The original, and the random numbers of the calling thread, stay as they are.
  *
  * @param budget steps of training that all trials may take together
  * @param trialSteps length of a trial, 8 or more
@@ -42,7 +43,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
 
   private static final int SHORTEST = 8;
 
-  /** A remedy is kept only where it leaves less than this share of what is left to learn. */
+  /** One remedy more is kept only where it leaves less than this share of what is left to learn. */
   private static final double WORTHWHILE = 0.9;
 
   /** Of the loss of a guess; below it a network has learnt all that a trial can tell. */
@@ -56,12 +57,6 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
 
   private static final Remedy FASTER = new Remedy.ScaleLearningRate(10);
   private static final Remedy SLOWER = new Remedy.ScaleLearningRate(0.1);
-
-  /**
-   * Tried first on a network that was changed and is healthy: it is sooner slowed by its rate,
-   * which was chosen for the network as it was, than by the fault that is gone.
-   */
-  private static final List<Remedy> RATES = List.of(FASTER, SLOWER);
 
   /**
    * Checks the limits.
@@ -142,8 +137,13 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
     private record Result(
         List<Remedy> remedies, Trial trial, double loss, double left, boolean healthy) {
 
-      boolean isBetterThan(Result other) {
-        return healthy != other.healthy ? healthy : left < other.left;
+      /** Of equally good ones the first stays first. */
+      static final Comparator<Result> BEST_FIRST =
+          Comparator.comparing(Result::healthy).reversed().thenComparing(Result::left);
+
+      /** Whether it was changed, and no fault is left; it may not have learnt anything yet. */
+      boolean isFaultless() {
+        return !remedies.isEmpty() && !trial.illLate();
       }
 
       boolean isWorthwhileAfter(Result other) {
@@ -187,41 +187,57 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
           cured ? best.remedies() : List.of());
     }
 
-    /** Adds one remedy after another; gives the results on the way, the best one last. */
+    /**
+     * Adds remedies to the best network so far on which any is untried, best first, until one
+     * solves it or two thirds of the budget are spent. Gives all results, the best first.
+     */
     private List<Result> search(Result reference, List<Advice> advice) {
-      List<Result> way = new ArrayList<>(List.of(reference));
-      while (true) {
-        Result best = way.get(way.size() - 1);
-        Result next = tried(best, best.healthy() ? RATES : List.of());
-        if (!next.isWorthwhileAfter(best)) {
-          next = tried(best, advised(best, advice));
+      List<Result> found = new ArrayList<>(List.of(reference));
+      while (!isSearched() && !isSolved(found.get(0))) {
+        Optional<Result> from =
+            found.stream().filter(result -> !untried(result, advice).isEmpty()).findFirst();
+        if (from.isEmpty()) {
+          break;
         }
-        if (!next.isWorthwhileAfter(best)) {
-          return way;
-        }
-        way.add(next);
+        found.addAll(tried(from.get(), untried(from.get(), advice)));
+        found.sort(Result.BEST_FIRST);
       }
+      return found;
     }
 
-    /** Takes back the last remedy as long as a longer trial goes as well without it. */
-    private Result confirmed(List<Result> way) {
-      int steps = LONGER * doctor.trialSteps;
-      int last = way.size() - 1;
-      Result with = null;
-      while (last > 0 && way.get(last - 1).healthy()) {
-        int needed = with == null ? 2 * steps : steps;
-        if (spent + needed > doctor.budget || isInterrupted()) {
-          break;
-        }
-        with = with == null ? run(way.get(last).remedies(), steps) : with;
-        Result without = run(way.get(last - 1).remedies(), steps);
-        if (with.isWorthwhileAfter(without)) {
-          break;
-        }
-        with = without;
-        last--;
+    /**
+     * What is to be tried next on a network. A higher learning rate comes first where no fault is
+     * left: what slows it is sooner the rate, which was chosen for the network as it was, than the
+     * fault that is gone.
+     */
+    private List<Remedy> untried(Result from, List<Advice> advice) {
+      if (from.isFaultless() && !isTried(plus(from.remedies(), FASTER))) {
+        return List.of(FASTER);
       }
-      return way.get(last);
+      return advised(from, advice).stream()
+          .filter(remedy -> !isTried(plus(from.remedies(), remedy)))
+          .toList();
+    }
+
+    /**
+     * The best of the best in trials of twice the length, as many as the budget has room for; among
+     * those that are about as good the one with the fewest remedies.
+     */
+    private Result confirmed(List<Result> found) {
+      int steps = LONGER * doctor.trialSteps;
+      List<Result> longer = new ArrayList<>();
+      for (Result result : found) {
+        if (!result.healthy() || spent + steps > doctor.budget || isInterrupted()) {
+          break;
+        }
+        longer.add(run(result.remedies(), steps));
+      }
+      longer.sort(Result.BEST_FIRST);
+      Result best = longer.isEmpty() ? found.get(0) : longer.get(0);
+      return longer.stream()
+          .filter(result -> !best.isWorthwhileAfter(result))
+          .min(Comparator.comparing(result -> result.remedies().size()))
+          .orElse(best);
     }
 
     private boolean isSolved(Result result) {
@@ -243,42 +259,31 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
     }
 
     /** Tries one remedy more, each of them in turn, until one solves it. */
-    private Result tried(Result best, List<Remedy> candidates) {
-      Result found = best;
+    private List<Result> tried(Result from, List<Remedy> candidates) {
+      List<Result> results = new ArrayList<>();
       for (Remedy candidate : candidates) {
-        if (isSearched() || isSolved(found)) {
-          break;
-        }
-        List<Remedy> remedies = plus(best.remedies(), candidate);
-        if (isTried(remedies)) {
-          continue;
-        }
+        List<Remedy> remedies = plus(from.remedies(), candidate);
         try {
-          Result result = withItsRate(run(remedies, doctor.trialSteps));
-          if (result.isBetterThan(found)) {
-            found = result;
+          Result result = run(remedies, doctor.trialSteps);
+          results.add(result);
+          Remedy rate = isTooFast(result) ? SLOWER : allowsMore(result) ? FASTER : null;
+          if (rate != null && !isTried(plus(remedies, rate)) && !isSearched()) {
+            results.add(run(plus(remedies, rate), doctor.trialSteps));
           }
         } catch (RemedyRefusedException e) {
           note(new Attempt(remedies, 0, false, Double.NaN, String.valueOf(e.getMessage())));
         }
+        if (isSearched() || results.stream().anyMatch(this::isSolved)) {
+          break;
+        }
       }
-      return found;
-    }
-
-    /** The better of a result and the same with the rate that its last remedy asks for, if any. */
-    private Result withItsRate(Result result) {
-      Remedy rate = isTooFast(result) ? SLOWER : allowsMore(result) ? FASTER : null;
-      if (rate == null || isTried(plus(result.remedies(), rate)) || isSearched()) {
-        return result;
-      }
-      Result other = run(plus(result.remedies(), rate), doctor.trialSteps);
-      return other.isBetterThan(result) ? other : result;
+      return results;
     }
 
     /** Batch normalisation shows what it is good for at a higher rate only (arXiv:1502.03167). */
     private static boolean allowsMore(Result result) {
       List<Remedy> remedies = result.remedies();
-      return result.healthy()
+      return result.isFaultless()
           && remedies.get(remedies.size() - 1) instanceof Remedy.InsertBatchNorm;
     }
 
@@ -316,10 +321,24 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
           && next.get(0).remedy().equals(SLOWER);
     }
 
+    /** One remedy more; an activation replaces the one before. */
     private static List<Remedy> plus(List<Remedy> remedies, Remedy last) {
       List<Remedy> all = new ArrayList<>(remedies);
+      if (last instanceof Remedy.SwapActivation) {
+        all.removeIf(Remedy.SwapActivation.class::isInstance);
+      }
       all.add(last);
       return all;
+    }
+
+    /** Whether the weights are drawn like that already, together with another activation. */
+    private static boolean isIncluded(Remedy remedy, List<Remedy> remedies) {
+      return remedy instanceof Remedy.Reinitialize drawn
+          && remedies.stream()
+              .anyMatch(
+                  kept ->
+                      kept instanceof Remedy.SwapActivation swap
+                          && swap.weightInit().equals(drawn.weightInit()));
     }
 
     private boolean isSearched() {
@@ -342,6 +361,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
       advised.removeIf(
           remedy ->
               !(remedy instanceof Remedy.ScaleLearningRate) && best.remedies().contains(remedy));
+      advised.removeIf(remedy -> isIncluded(remedy, best.remedies()));
       advised.removeIf(this::isLongerThanATrial);
       return advised.stream().distinct().toList();
     }

@@ -180,6 +180,32 @@ class TrainingDoctorTest {
                     .doesNotHaveDuplicates());
   }
 
+  @Test
+  void noTrialIsMadeTwiceAndAHigherRateComesFirstOnTopOfWhatIsHealthy() {
+    CaseHistory history =
+        TrainingDoctor.withBudget(400)
+            .withTrials(20)
+            .treat(RemediesTest.mlp(7, new Sgd(0.02), INPUTS), batches());
+    List<List<Remedy>> tried = history.attempts().stream().map(Attempt::remedies).toList();
+    List<Remedy> onTop =
+        history.attempts().stream()
+            .filter(Attempt::healthy)
+            .flatMap(base -> tried.stream().filter(remedies -> isOnTop(remedies, base.remedies())))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(onTop).endsWith(new Remedy.ScaleLearningRate(10));
+    assertThat(history.attempts())
+        .filteredOn(attempt -> attempt.steps() <= 20)
+        .hasSizeGreaterThan(6)
+        .extracting(Attempt::remedies)
+        .doesNotHaveDuplicates();
+  }
+
+  private static boolean isOnTop(List<Remedy> remedies, List<Remedy> base) {
+    return remedies.size() == base.size() + 1 && remedies.subList(0, base.size()).equals(base);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {30, 45, 60, 200})
   void spendsNoMoreThanItsBudget(int budget) {
