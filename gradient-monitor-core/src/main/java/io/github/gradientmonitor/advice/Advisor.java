@@ -7,7 +7,9 @@ import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,22 @@ public final class Advisor {
       all.addAll(advise(finding, diagnosis));
     }
     return all;
+  }
+
+  /**
+   * Advises on several diagnoses of one network, each remedy once.
+   *
+   * @param diagnoses the one that matters most first
+   * @return ranked; empty when nothing was found
+   */
+  public List<Advice> advise(List<Diagnosis> diagnoses) {
+    Map<Remedy, Advice> all = new LinkedHashMap<>();
+    for (Diagnosis diagnosis : diagnoses) {
+      for (Advice advice : advise(diagnosis)) {
+        all.putIfAbsent(advice.remedy(), advice);
+      }
+    }
+    return List.copyOf(all.values());
   }
 
   /**

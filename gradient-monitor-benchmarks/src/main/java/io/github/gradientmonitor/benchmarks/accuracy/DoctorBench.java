@@ -42,7 +42,7 @@ public final class DoctorBench implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by picocli
   private Pattern name;
 
-  @Option(names = "--budget", defaultValue = "1500", description = "Steps. Default: 1500.")
+  @Option(names = "--budget", defaultValue = "1000", description = "Steps. Default: 1000.")
   private int budget;
 
   @SuppressWarnings("NullAway.Init") // by picocli
