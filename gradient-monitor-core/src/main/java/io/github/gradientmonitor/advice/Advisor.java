@@ -111,7 +111,9 @@ public final class Advisor {
           case ZERO_GRADIENT -> zero(finding, network, hidden);
           case DEAD_UNITS -> dead(finding);
           case SATURATED_UNITS -> saturated(finding, hidden);
-          case GRADIENT_SPIKE, UPDATE_TOO_LARGE, RISING_LOSS -> tooFast(finding, network);
+          case GRADIENT_SPIKE, UPDATE_TOO_LARGE ->
+              isRecurrent(hidden) ? cliff(finding) : tooFast(finding, network);
+          case RISING_LOSS -> tooFast(finding, network);
           case UPDATE_TOO_SMALL ->
               diagnosis.finding(Symptom.VANISHING_GRADIENT).isPresent()
                   ? vanishing(finding, hidden) // of which small updates are the effect
@@ -307,6 +309,15 @@ public final class Advisor {
       prescription.warmUp();
     }
     prescription.clip();
+    return prescription.advice();
+  }
+
+  /** Through time a gradient explodes in single steps (Pascanu et al., arXiv 1211.5063). */
+  private static List<Advice> cliff(Finding finding) {
+    Prescription prescription =
+        new Prescription(finding, "a gradient that explodes through time in single steps", null);
+    prescription.clip();
+    prescription.lowerLearningRate();
     return prescription.advice();
   }
 

@@ -396,6 +396,19 @@ class AdvisorTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = Symptom.class,
+      names = {"GRADIENT_SPIKE", "UPDATE_TOO_LARGE"})
+  void clipsFirstWhereAGradientThroughTimeJumps(Symptom symptom) {
+    List<Advice> advice = advise(symptom, 0, 6, layer -> layer.recurrent(true));
+
+    assertThat(remedies(advice))
+        .containsExactly(new Remedy.ClipGradient("adaptive"), new Remedy.ScaleLearningRate(0.1));
+    assertThat(advice.get(0).cause())
+        .isEqualTo("a gradient that explodes through time in single steps");
+  }
+
+  @ParameterizedTest
   @CsvSource({"1e-6, 1000", "1e-9, 1e6", "2e-6, 1000", "5e-6, 100"})
   void raisesALearningRateThatIsTooLowToTheUsualUpdate(double ratio, double factor) {
     Finding finding =
