@@ -1,15 +1,14 @@
 package io.github.gradientmonitor;
 
-import io.github.gradientmonitor.advice.Advice;
-import io.github.gradientmonitor.advice.Advisor;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.alert.AlertBook;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.prescription.Advisor;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
@@ -20,8 +19,7 @@ import java.util.Objects;
  * Watches the gradient of one network: from each step to a diagnosis, from findings to alerts, and
  * both to the sinks.
  *
- * <p>One thread calls {@link #observe}; {@link #diagnosis()} and {@link #advice()} may be called
- * from any.
+ * <p>One thread calls {@link #observe}; {@link #diagnosis()} may be called from any.
  */
 public final class GradientMonitor implements AutoCloseable {
   private final NetworkProfile network;
@@ -89,12 +87,12 @@ public final class GradientMonitor implements AutoCloseable {
    * @return what is known now
    */
   public Diagnosis observe(TrainingStep step) {
-    Diagnosis diagnosis = diagnostician.diagnose(step);
+    Diagnosis diagnosis = advisor.advise(diagnostician.diagnose(step));
     latest = diagnosis;
-    List<Alert> said = alerts.accept(diagnosis, finding -> advisor.advise(finding, diagnosis));
+    List<Alert> changes = alerts.update(diagnosis);
     for (MonitorSink sink : sinks) {
       sink.onDiagnosis(diagnosis);
-      said.forEach(sink::onAlert);
+      changes.forEach(sink::onAlert);
     }
     return diagnosis;
   }
@@ -112,11 +110,6 @@ public final class GradientMonitor implements AutoCloseable {
   /** The latest diagnosis; before the first step one that is warming up. */
   public Diagnosis diagnosis() {
     return latest;
-  }
-
-  /** What to do about the latest findings, the likeliest cure first. */
-  public List<Advice> advice() {
-    return advisor.advise(latest);
   }
 
   /** Closes the sinks. */

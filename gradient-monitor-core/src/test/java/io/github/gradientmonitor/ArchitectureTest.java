@@ -23,6 +23,8 @@ class ArchitectureTest {
     ROOT + ".trend..",
     ROOT + ".diagnosis..",
     ROOT + ".advice..",
+    ROOT + ".detection..",
+    ROOT + ".prescription..",
     ROOT + ".alert..",
     ROOT + ".clipping..",
     ROOT + ".sink..",
@@ -44,6 +46,10 @@ class ArchitectureTest {
           .definedBy(ROOT + ".diagnosis..")
           .optionalLayer("advice")
           .definedBy(ROOT + ".advice..")
+          .optionalLayer("detection")
+          .definedBy(ROOT + ".detection..")
+          .optionalLayer("prescription")
+          .definedBy(ROOT + ".prescription..")
           .optionalLayer("alert")
           .definedBy(ROOT + ".alert..")
           .optionalLayer("clipping")
@@ -63,9 +69,13 @@ class ArchitectureTest {
           .whereLayer("trend")
           .mayOnlyAccessLayers("statistics", "observation")
           .whereLayer("diagnosis")
-          .mayOnlyAccessLayers("statistics", "observation", "trend")
+          .mayOnlyAccessLayers("statistics", "observation", "trend", "advice")
           .whereLayer("advice")
+          .mayOnlyAccessLayers("observation")
+          .whereLayer("detection")
           .mayOnlyAccessLayers("statistics", "observation", "trend", "diagnosis")
+          .whereLayer("prescription")
+          .mayOnlyAccessLayers("observation", "advice", "diagnosis")
           .whereLayer("alert")
           .mayOnlyAccessLayers("statistics", "observation", "trend", "diagnosis", "advice")
           .whereLayer("clipping")

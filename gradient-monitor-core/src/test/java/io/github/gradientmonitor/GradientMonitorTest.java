@@ -32,7 +32,7 @@ class GradientMonitorTest {
     try (GradientMonitor monitor = monitor(recording)) {
       assertThat(monitor.diagnosis().health()).isEqualTo(GradientHealth.WARMING_UP);
       assertThat(monitor.diagnosis().iteration()).isEqualTo(-1);
-      assertThat(monitor.advice()).isEmpty();
+      assertThat(monitor.diagnosis().advice()).isEmpty();
     }
     assertThat(recording.diagnoses()).isEmpty();
   }
@@ -46,7 +46,7 @@ class GradientMonitorTest {
       assertThat(monitor.diagnosis()).isSameAs(observed.get(i));
       if (i == 1) {
         assertThat(monitor.diagnosis().health()).isEqualTo(GradientHealth.VANISHING);
-        assertThat(monitor.advice().get(0).remedy())
+        assertThat(monitor.diagnosis().advice().get(0).remedy())
             .isEqualTo(new Remedy.SwapActivation("relu", "he_normal"));
       }
     }
@@ -66,7 +66,7 @@ class GradientMonitorTest {
         .contains("Try: relu with he_normal init in the hidden layers; batch normalisation")
         .endsWith("Lowering the learning rate makes this worse.");
     assertThat(monitor.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
-    assertThat(monitor.advice()).isEmpty();
+    assertThat(monitor.diagnosis().advice()).isEmpty();
   }
 
   @Test

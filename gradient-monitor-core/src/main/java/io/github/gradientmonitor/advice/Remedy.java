@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.advice;
 
+import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.InitialWeights;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -18,6 +20,19 @@ public sealed interface Remedy {
    * @param weightInit lower-case name, such as {@code he_normal}
    */
   record SwapActivation(String activation, String weightInit) implements Remedy {
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException if one of them is not known
+     */
+    public SwapActivation {
+      if (!ActivationFamily.isKnown(activation)) {
+        throw new IllegalArgumentException(
+            "activation must be the lower-case name of a known function, but was " + activation);
+      }
+      checkInit(weightInit);
+    }
+
     @Override
     public String action() {
       return activation + " with " + weightInit + " init in the hidden layers";
@@ -30,6 +45,15 @@ public sealed interface Remedy {
    * @param weightInit lower-case name of the distribution
    */
   record Reinitialize(String weightInit) implements Remedy {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is not known
+     */
+    public Reinitialize {
+      checkInit(weightInit);
+    }
+
     @Override
     public String action() {
       return weightInit + " init in the hidden layers";
@@ -50,6 +74,17 @@ public sealed interface Remedy {
    * @param blockSize hidden layers in a block
    */
   record AddResidualConnections(int blockSize) implements Remedy {
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public AddResidualConnections {
+      if (blockSize < 1) {
+        throw new IllegalArgumentException("blockSize must be at least 1, but was " + blockSize);
+      }
+    }
+
     @Override
     public String action() {
       return "residual connections around every " + blockSize + " hidden layers";
@@ -62,6 +97,17 @@ public sealed interface Remedy {
    * @param cell the gated cell, such as {@code LSTM}
    */
   record ReplaceRecurrentCell(String cell) implements Remedy {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public ReplaceRecurrentCell {
+      if (cell.isBlank()) {
+        throw new IllegalArgumentException("cell must be the name of a gated cell, but was empty");
+      }
+    }
+
     @Override
     public String action() {
       return cell + " in place of the simple recurrent layers";
@@ -74,6 +120,18 @@ public sealed interface Remedy {
    * @param factor below 1 to lower it
    */
   record ScaleLearningRate(double factor) implements Remedy {
+    /**
+     * Checks the factor.
+     *
+     * @throws IllegalArgumentException if it is not a finite number above 0
+     */
+    public ScaleLearningRate {
+      if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "factor must be a finite number above 0, but was " + factor);
+      }
+    }
+
     @Override
     public String action() {
       double times = factor < 1 ? 1 / factor : factor;
@@ -89,6 +147,17 @@ public sealed interface Remedy {
    * @param steps until it has its full size
    */
   record WarmUp(int steps) implements Remedy {
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public WarmUp {
+      if (steps < 1) {
+        throw new IllegalArgumentException("steps must be at least 1, but was " + steps);
+      }
+    }
+
     @Override
     public String action() {
       return "a learning rate that rises over " + steps + " steps";
@@ -101,6 +170,17 @@ public sealed interface Remedy {
    * @param policy name of the clipping policy
    */
   record ClipGradient(String policy) implements Remedy {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public ClipGradient {
+      if (policy.isBlank()) {
+        throw new IllegalArgumentException("policy must be the name of a policy, but was empty");
+      }
+    }
+
     @Override
     public String action() {
       return policy + " gradient clipping";
@@ -136,6 +216,13 @@ public sealed interface Remedy {
     @Override
     public String action() {
       return "an output layer whose loss depends on its weights (a softmax over one unit does not)";
+    }
+  }
+
+  private static void checkInit(String weightInit) {
+    if (!InitialWeights.isKnown(weightInit)) {
+      throw new IllegalArgumentException(
+          "weightInit must be one of " + InitialWeights.names() + ", but was " + weightInit);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What to do about it? From a diagnosis and the facts about the network to a ranked list of
- * remedies.
+ * What can be done at all? The remedies there are, and for each what to expect, what it costs and
+ * where that is known from.
  *
  * <p>Everything here is immutable and may be shared between threads.
  */

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.alert;
 
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,13 +10,12 @@ import java.util.Objects;
  * A finding that is worth a line in the log, or the end of it.
  *
  * @param state whether it begins or ends
- * @param finding what was found; in a cleared alert, what was found last
- * @param advice ranked, what to do about it; empty in a cleared alert
+ * @param prescription what was found and what to do about it; in a cleared alert, what was found
+ *     last
  * @param network name of the network
  * @param iteration number of the step in which it was raised or cleared
  */
-public record Alert(
-    State state, Finding finding, List<Advice> advice, String network, long iteration) {
+public record Alert(State state, Prescription prescription, String network, long iteration) {
 
   /** Whether an alert begins or ends. */
   public enum State {
@@ -25,12 +25,21 @@ public record Alert(
     CLEARED
   }
 
-  /** Copies the list. */
+  /** Checks that nothing is missing. */
   public Alert {
     Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(finding, "finding");
+    Objects.requireNonNull(prescription, "prescription");
     Objects.requireNonNull(network, "network");
-    advice = List.copyOf(advice);
+  }
+
+  /** What was found. */
+  public Finding finding() {
+    return prescription.finding();
+  }
+
+  /** What to do about it, the likeliest cure first. */
+  public List<Advice> advice() {
+    return prescription.advice();
   }
 
   /**
@@ -38,6 +47,8 @@ public record Alert(
    * try.
    */
   public String message() {
+    Finding finding = finding();
+    List<Advice> advice = advice();
     if (state == State.CLEARED) {
       return finding.symptom().title()
           + " cleared: not seen any more at step "
@@ -50,14 +61,14 @@ public record Alert(
     text.append(finding.symptom().title()).append(": ").append(finding.evidence().sentence());
     text.append('.');
     if (!advice.isEmpty()) {
-      Advice first = advice.get(0);
-      text.append(" Likely cause: ").append(first.cause()).append(". Try: ");
+      text.append(" Likely cause: ").append(prescription.cause().description());
+      text.append(". Try: ");
       for (int i = 0; i < advice.size(); i++) {
         text.append(i == 0 ? "" : "; ").append(advice.get(i).remedy().action());
       }
       text.append('.');
-      if (first.caution() != null) {
-        text.append(' ').append(first.caution());
+      if (prescription.caution() != null) {
+        text.append(' ').append(prescription.caution());
       }
     }
     return text.toString();

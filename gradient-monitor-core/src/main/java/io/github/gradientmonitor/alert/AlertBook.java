@@ -1,15 +1,14 @@
 package io.github.gradientmonitor.alert;
 
-import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,74 +32,71 @@ public final class AlertBook {
    * Takes the next diagnosis.
    *
    * @param diagnosis of the same network, or of a replica of it
-   * @param advisor gives the advice on a finding; asked only when an alert is raised
    * @return what has to be said now, mostly nothing
    */
-  public synchronized List<Alert> accept(
-      Diagnosis diagnosis, Function<Finding, List<Advice>> advisor) {
+  public synchronized List<Alert> update(Diagnosis diagnosis) {
     if (diagnosis.findings().isEmpty() && entries.isEmpty()) {
       return List.of();
     }
     List<Alert> alerts = new ArrayList<>(0);
     String network = diagnosis.step().network().name();
     for (Symptom symptom : Symptom.values()) {
-      Finding finding = loudest(diagnosis, symptom);
+      Prescription found = worst(diagnosis, symptom);
       Entry entry = entries.get(symptom);
-      if (finding != null) {
+      if (found != null) {
         if (entry == null) {
-          entry = new Entry(finding);
+          entry = new Entry(found);
           entries.put(symptom, entry);
         }
-        if (entry.isPresent(finding, policy.raiseAfter())) {
-          alerts.add(
-              new Alert(
-                  Alert.State.RAISED,
-                  finding,
-                  advisor.apply(finding),
-                  network,
-                  diagnosis.iteration()));
+        if (entry.isPresent(found, policy.raiseAfter())) {
+          alerts.add(new Alert(Alert.State.RAISED, found, network, diagnosis.iteration()));
         }
       } else if (entry != null && entry.isAbsent(policy.clearAfter())) {
         entries.remove(symptom);
         alerts.add(
             new Alert(
-                Alert.State.CLEARED, entry.latest, List.of(), network, diagnosis.iteration()));
-      } else if (entry != null && entry.said == null) {
+                Alert.State.CLEARED,
+                Prescription.none(entry.latest.finding()),
+                network,
+                diagnosis.iteration()));
+      } else if (entry != null && entry.raised == null) {
         entries.remove(symptom);
       }
     }
     return alerts;
   }
 
-  private @Nullable Finding loudest(Diagnosis diagnosis, Symptom symptom) {
-    for (Finding finding : diagnosis.findings()) {
+  private @Nullable Prescription worst(Diagnosis diagnosis, Symptom symptom) {
+    for (Prescription prescription : diagnosis.prescriptions()) {
+      Finding finding = prescription.finding();
       if (finding.symptom() == symptom && finding.severity().compareTo(policy.minimum()) >= 0) {
-        return finding;
+        return prescription;
       }
     }
     return null;
   }
 
   private static final class Entry {
-    private Finding latest;
+    private Prescription latest;
     private int present;
     private int absent;
-    private @Nullable Severity said;
+    private @Nullable Severity raised;
 
-    Entry(Finding finding) {
-      this.latest = finding;
+    Entry(Prescription found) {
+      this.latest = found;
     }
 
     /** Counts one diagnosis with the finding; whether it has to be said now. */
-    boolean isPresent(Finding finding, int raiseAfter) {
-      latest = finding;
+    boolean isPresent(Prescription found, int raiseAfter) {
+      latest = found;
+      Severity severity = found.finding().severity();
       present++;
       absent = 0;
-      boolean louder = said == null || finding.severity().compareTo(said) > 0;
-      if (present < raiseAfter || !louder) {
+      boolean worse = raised == null || severity.compareTo(raised) > 0;
+      if (present < raiseAfter || !worse) {
         return false;
       }
-      said = finding.severity();
+      raised = severity;
       return true;
     }
 
@@ -108,7 +104,7 @@ public final class AlertBook {
     boolean isAbsent(int clearAfter) {
       present = 0;
       absent++;
-      return said != null && absent >= clearAfter;
+      return raised != null && absent >= clearAfter;
     }
   }
 }

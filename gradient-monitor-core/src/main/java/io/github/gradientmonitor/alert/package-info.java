@@ -1,8 +1,8 @@
 /**
  * When is it said? Findings come with every step; an alert is raised once, and cleared once.
  *
- * <p>Records are immutable and may be shared between threads; an {@link
- * io.github.gradientmonitor.alert.AlertBook} belongs to the thread that trains.
+ * <p>Records are immutable. An {@link io.github.gradientmonitor.alert.AlertBook} locks itself, for
+ * replicas of a network that train on several threads share one.
  */
 @NullMarked
 package io.github.gradientmonitor.alert;

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -8,7 +10,9 @@ import io.github.gradientmonitor.trend.DepthTrend;
 import io.github.gradientmonitor.trend.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,15 +24,18 @@ import java.util.Optional;
  * @param weights trend over depth of the weight gradients
  * @param health of the whole network: the worst of its findings
  * @param findings the most severe first
+ * @param prescriptions what to do about each finding, in the same order; empty where nobody has
+ *     advised on them
  */
 public record Diagnosis(
     TrainingStep step,
     DepthTrend backward,
     DepthTrend weights,
     GradientHealth health,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<Prescription> prescriptions) {
 
-  /** Copies and sorts the findings. */
+  /** Copies the lists and sorts the findings. */
   public Diagnosis {
     Objects.requireNonNull(step, "step");
     Objects.requireNonNull(backward, "backward");
@@ -37,6 +44,49 @@ public record Diagnosis(
     List<Finding> worstFirst = new ArrayList<>(findings);
     worstFirst.sort(Comparator.comparing(Finding::severity).reversed());
     findings = List.copyOf(worstFirst);
+    prescriptions = List.copyOf(prescriptions);
+  }
+
+  /** A diagnosis that nobody has advised on. */
+  public Diagnosis(
+      TrainingStep step,
+      DepthTrend backward,
+      DepthTrend weights,
+      GradientHealth health,
+      List<Finding> findings) {
+    this(step, backward, weights, health, findings, List.of());
+  }
+
+  /** The same diagnosis with what to do about it. */
+  public Diagnosis advised(List<Prescription> advised) {
+    return new Diagnosis(step, backward, weights, health, findings, advised);
+  }
+
+  /**
+   * What may have caused the findings, the likeliest cause of the most severe finding first, and
+   * each kind once. The first causes of all findings come before the second ones.
+   */
+  public List<Cause> causes() {
+    Map<CauseKind, Cause> byKind = new LinkedHashMap<>();
+    int most = findings.stream().mapToInt(finding -> finding.causes().size()).max().orElse(0);
+    for (int rank = 0; rank < most; rank++) {
+      for (Finding finding : findings) {
+        if (rank < finding.causes().size()) {
+          Cause cause = finding.causes().get(rank);
+          byKind.putIfAbsent(cause.kind(), cause);
+        }
+      }
+    }
+    return List.copyOf(byKind.values());
+  }
+
+  /** The remedies of all prescriptions, each once, the likeliest first. */
+  public List<Advice> advice() {
+    Map<Remedy, Advice> byRemedy = new LinkedHashMap<>();
+    for (Prescription prescription : prescriptions) {
+      prescription.advice().forEach(each -> byRemedy.putIfAbsent(each.remedy(), each));
+    }
+    return List.copyOf(byRemedy.values());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,17 +11,48 @@ import java.util.Objects;
  * @param severity how much it matters
  * @param layers names of the layers that suffer, by depth
  * @param since number of the step in which it was first seen
- * @param evidence why it is believed
+ * @param evidence why it is believed, for a person to read
+ * @param causes what may have caused it, the likeliest first; empty when that is not known
  */
 public record Finding(
-    Symptom symptom, Severity severity, List<String> layers, long since, Evidence evidence) {
+    Symptom symptom,
+    Severity severity,
+    List<String> layers,
+    long since,
+    Evidence evidence,
+    List<Cause> causes) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Finding {
     Objects.requireNonNull(symptom, "symptom");
     Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(evidence, "evidence");
     layers = List.copyOf(layers);
+    causes = List.copyOf(causes);
+  }
+
+  /** A finding whose cause is not known. */
+  public Finding(
+      Symptom symptom, Severity severity, List<String> layers, long since, Evidence evidence) {
+    this(symptom, severity, layers, since, evidence, List.of());
+  }
+
+  /** The likeliest cause; of the kind {@link CauseKind#UNKNOWN} when none is known. */
+  public Cause cause() {
+    return causes.isEmpty() ? new Cause.Unknown() : causes.get(0);
+  }
+
+  /** The same finding, explained by a cause that lies deeper than those that were known. */
+  public Finding explainedBy(Cause deeper, Evidence withEvidence) {
+    List<Cause> all = new ArrayList<>(causes.size() + 1);
+    all.add(deeper);
+    all.addAll(causes);
+    return new Finding(symptom, severity, layers, since, withEvidence, all);
+  }
+
+  /** The same finding with other causes in place of those that were known. */
+  public Finding withCauses(List<? extends Cause> others) {
+    return new Finding(symptom, severity, layers, since, evidence, List.copyOf(others));
   }
 
   /** The health of a network in which this is the only finding. */

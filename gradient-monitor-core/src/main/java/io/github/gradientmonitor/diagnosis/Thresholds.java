@@ -88,7 +88,7 @@ public final class Thresholds implements Serializable {
   }
 
   /** The value of a limit that counts things. */
-  int count(Threshold threshold) {
+  public int count(Threshold threshold) {
     return (int) value(threshold);
   }
 

@@ -5,33 +5,33 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How figures, layers and steps are written in the sentences of an evidence. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** Formats with a point in decimals, whatever the machine's language. */
-  static String format(String pattern, Object... figures) {
+  public static String format(String pattern, Object... figures) {
     return String.format(Locale.ROOT, pattern, figures);
   }
 
   /** A factor with two significant digits, as {@code 0.23} or {@code 3.1e-05}. */
-  static String factor(double value) {
+  public static String factor(double value) {
     return value >= 0.01 && value < 1000
         ? format(value < 10 ? "%.2f" : "%.0f", value)
         : format("%.1e", value);
   }
 
   /** A figure with three significant digits, or NaN or Infinity. */
-  static String figure(double value) {
+  public static String figure(double value) {
     return Double.isFinite(value) ? format("%.3g", value) : String.valueOf(value);
   }
 
   /** A share of 1 in per cent. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return format("%s %%", format("%.1f", 100 * share).replaceAll("\\.0$", ""));
   }
 
   /** Names of layers: all of a few, the first and last of many. */
-  static String layers(List<String> names) {
+  public static String layers(List<String> names) {
     if (names.size() <= 3) {
       return String.join(", ", names);
     }
@@ -39,7 +39,7 @@ final class Words {
   }
 
   /** Numbers of steps. */
-  static String steps(List<Long> iterations) {
+  public static String steps(List<Long> iterations) {
     return (iterations.size() == 1 ? "step " : "steps ")
         + iterations.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }

@@ -61,6 +61,11 @@ public record LayerProfile(
     }
   }
 
+  /** The kind of its activation. */
+  public ActivationFamily family() {
+    return ActivationFamily.of(activation);
+  }
+
   /**
    * Starts the description of a hidden layer of which no more than the name is known.
    *

@@ -81,4 +81,11 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
         .filter(layer -> layer.role() == LayerRole.HIDDEN && !layer.frozen())
         .toList();
   }
+
+  /** Whether a hidden layer that is not frozen carries state from one time step to the next. */
+  public boolean isRecurrent() {
+    return layers.stream()
+        .anyMatch(
+            layer -> layer.role() == LayerRole.HIDDEN && !layer.frozen() && layer.recurrent());
+  }
 }

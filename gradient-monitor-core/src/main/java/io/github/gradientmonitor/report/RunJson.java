@@ -2,7 +2,6 @@ package io.github.gradientmonitor.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.gradientmonitor.advice.Advisor;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.LayerProfile;
@@ -49,7 +48,7 @@ final class RunJson {
     NetworkJson.write(out, latest.step().network());
     out.writeObjectFieldStart("latest");
     StepJson.writeFields(out, latest);
-    AlertJson.writeAdvice(out, new Advisor().advise(latest));
+    AlertJson.writeAdvice(out, latest.prescriptions());
     out.writeArrayFieldStart("layer_health");
     for (LayerProfile layer : latest.step().network().layers()) {
       out.writeString(latest.health(layer.name()).name());

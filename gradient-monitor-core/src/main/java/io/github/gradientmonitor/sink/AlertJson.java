@@ -2,8 +2,10 @@ package io.github.gradientmonitor.sink;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,53 +27,62 @@ public final class AlertJson {
     out.writeStringField("message", alert.message());
     out.writeFieldName("finding");
     FindingJson.write(out, alert.finding());
-    writeAdvice(out, alert.advice());
+    writeAdvice(out, List.of(alert.prescription()));
   }
 
   /**
    * Writes what to do as a field named {@code advice}.
    *
    * @param out inside an object
-   * @param advice ranked
+   * @param prescriptions that of the most severe finding first
    * @throws IOException if the generator cannot write
    */
-  public static void writeAdvice(JsonGenerator out, List<Advice> advice) throws IOException {
+  public static void writeAdvice(JsonGenerator out, List<Prescription> prescriptions)
+      throws IOException {
     out.writeArrayFieldStart("advice");
-    for (Advice each : advice) {
-      out.writeStartObject();
-      out.writeStringField("symptom", each.finding().symptom().name());
-      out.writeStringField("action", each.remedy().action());
-      out.writeFieldName("remedy");
-      RemedyJson.write(out, each.remedy());
-      out.writeStringField("cause", each.cause());
-      out.writeStringField("expectation", each.expectation());
-      out.writeStringField("cost", each.cost());
-      out.writeStringField("source", each.source());
-      out.writeStringField("caution", each.caution());
-      out.writeEndObject();
+    for (Prescription prescription : prescriptions) {
+      for (Advice each : prescription.advice()) {
+        out.writeStartObject();
+        out.writeStringField("symptom", prescription.finding().symptom().name());
+        out.writeStringField("action", each.remedy().action());
+        writeRemedy(out, each.remedy());
+        out.writeStringField("cause", prescription.cause().description());
+        out.writeStringField("expectation", each.expectation());
+        out.writeStringField("cost", each.cost());
+        out.writeStringField("source", each.source());
+        out.writeStringField("caution", prescription.caution());
+        out.writeEndObject();
+      }
     }
     out.writeEndArray();
   }
 
+  private static void writeRemedy(JsonGenerator out, Remedy remedy) throws IOException {
+    out.writeObjectFieldStart("remedy");
+    RecordJson.REMEDY.writeFields(out, remedy);
+    out.writeEndObject();
+  }
+
   static Alert read(JsonObject json) {
     Finding finding = FindingJson.read(json.object("finding"));
+    List<JsonObject> remedies = json.objects("advice");
     List<Advice> advice =
-        json.objects("advice").stream()
+        remedies.stream()
             .map(
                 each ->
                     new Advice(
-                        finding,
-                        RemedyJson.read(each.object("remedy")),
-                        each.text("cause"),
+                        RecordJson.REMEDY.read(each.object("remedy")),
                         each.text("expectation"),
                         each.text("cost"),
-                        each.text("source"),
-                        each.textOrNull("caution")))
+                        each.text("source")))
             .toList();
     return new Alert(
         Alert.State.valueOf(json.text("state")),
-        finding,
-        advice,
+        new Prescription(
+            finding,
+            finding.cause(),
+            remedies.isEmpty() ? null : remedies.get(0).textOrNull("caution"),
+            advice),
         json.text("network"),
         json.integer("iteration"));
   }

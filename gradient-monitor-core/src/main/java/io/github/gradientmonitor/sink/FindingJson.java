@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.sink;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.diagnosis.Finding;
@@ -22,6 +23,15 @@ final class FindingJson {
     out.writeArrayFieldStart("layers");
     for (String layer : finding.layers()) {
       out.writeString(layer);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("causes");
+    for (Cause cause : finding.causes()) {
+      out.writeStartObject();
+      RecordJson.CAUSE.writeFields(out, cause);
+      out.writeStringField("kind", cause.kind().name());
+      out.writeStringField("description", cause.description());
+      out.writeEndObject();
     }
     out.writeEndArray();
     out.writeStringField("evidence", finding.evidence().sentence());
@@ -69,6 +79,7 @@ final class FindingJson {
                             step.number("loss"),
                             step.number("gradient_norm"),
                             step.integer("non_finite")))
-                .toList()));
+                .toList()),
+        json.objects("causes").stream().map(RecordJson.CAUSE::read).toList());
   }
 }

@@ -66,6 +66,7 @@ public final class StepJson {
       FindingJson.write(out, finding);
     }
     out.writeEndArray();
+    PrescriptionJson.writeField(out, diagnosis.prescriptions());
   }
 
   /** Reads a diagnosis of a network; the trends are fitted again. */
@@ -103,12 +104,14 @@ public final class StepJson {
                 intervention.number("norm_after"),
                 intervention.bool("skipped")),
             new Timing(timing.integer("watching_nanos"), timing.integer("elapsed_nanos")));
+    List<Finding> findings = json.objects("findings").stream().map(FindingJson::read).toList();
     return new Diagnosis(
         step,
         regression.fit(step, Signal.BIAS_GRADIENT),
         regression.fit(step, Signal.WEIGHT_GRADIENT),
         GradientHealth.valueOf(json.text("health")),
-        json.objects("findings").stream().map(FindingJson::read).toList());
+        findings,
+        PrescriptionJson.read(json.objects("prescriptions"), findings));
   }
 
   static void numbers(

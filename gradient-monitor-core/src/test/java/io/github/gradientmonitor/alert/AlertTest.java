@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.SignalCause;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,32 +29,33 @@ class AlertTest {
   void tellsSymptomEvidenceCauseRemediesAndCaution() {
     Alert alert =
         raised(
-            advice(new Remedy.SwapActivation("relu", "he_normal"), "Lowering is worse."),
-            advice(new Remedy.InsertBatchNorm(), "Lowering is worse."));
+            "Lowering is worse.",
+            new Remedy.SwapActivation("relu", "he_normal"),
+            new Remedy.InsertBatchNorm());
 
     assertThat(alert.message())
         .isEqualTo(
-            "Vanishing gradient: the signal shrinks. Likely cause: sigmoids. Try: relu with"
-                + " he_normal init in the hidden layers; batch normalisation between affine map"
+            "Vanishing gradient: the signal shrinks. Likely cause: sigmoid in 8 hidden"
+                + " layers (its derivative is at most 0.25). Try: relu with he_normal init in the hidden layers; batch normalisation between affine map"
                 + " and activation. Lowering is worse.");
   }
 
   @Test
   void leavesOutACautionThatIsNotThere() {
-    assertThat(raised(advice(new Remedy.CheckData(), null)).message())
+    assertThat(raised(null, new Remedy.CheckData()).message())
         .isEqualTo(
-            "Vanishing gradient: the signal shrinks. Likely cause: sigmoids. Try: a check of"
-                + " features, labels and loss for NaN, infinity and the logarithm of zero.");
+            "Vanishing gradient: the signal shrinks. Likely cause: sigmoid in 8 hidden"
+                + " layers (its derivative is at most 0.25). Try: a check of features, labels and loss for NaN, infinity and the logarithm of zero.");
   }
 
   @Test
   void tellsSymptomAndEvidenceWithoutAdvice() {
-    assertThat(raised().message()).isEqualTo("Vanishing gradient: the signal shrinks.");
+    assertThat(raised(null).message()).isEqualTo("Vanishing gradient: the signal shrinks.");
   }
 
   @Test
   void tellsWhenItIsCleared() {
-    Alert alert = new Alert(Alert.State.CLEARED, FINDING, List.of(), "net", 40);
+    Alert alert = new Alert(Alert.State.CLEARED, Prescription.none(FINDING), "net", 40);
 
     assertThat(alert.message())
         .isEqualTo(
@@ -75,11 +80,11 @@ class AlertTest {
             "Clipping masks a fault");
   }
 
-  private static Alert raised(Advice... advice) {
-    return new Alert(Alert.State.RAISED, FINDING, List.of(advice), "net", 13);
-  }
-
-  private static Advice advice(Remedy remedy, @Nullable String caution) {
-    return new Advice(FINDING, remedy, "sigmoids", "better", "little", "a paper", caution);
+  private static Alert raised(@Nullable String caution, Remedy... remedies) {
+    Cause cause = new SignalCause.SigmoidLayers(8);
+    List<Advice> advice =
+        Stream.of(remedies).map(each -> new Advice(each, "better", "little", "a paper")).toList();
+    return new Alert(
+        Alert.State.RAISED, new Prescription(FINDING, cause, caution, advice), "net", 13);
   }
 }

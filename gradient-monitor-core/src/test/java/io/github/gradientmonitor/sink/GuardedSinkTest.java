@@ -9,6 +9,7 @@ import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.testing.LogCapture;
@@ -28,9 +29,9 @@ class GuardedSinkTest {
   private static final Alert ALERT =
       new Alert(
           Alert.State.RAISED,
-          new Finding(
-              Symptom.NON_FINITE, Severity.CRITICAL, List.of("h1"), 0, Evidence.of("because")),
-          List.of(),
+          Prescription.none(
+              new Finding(
+                  Symptom.NON_FINITE, Severity.CRITICAL, List.of("h1"), 0, Evidence.of("because"))),
           "net",
           0);
 

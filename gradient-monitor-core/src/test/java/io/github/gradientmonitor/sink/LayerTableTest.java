@@ -3,8 +3,8 @@ package io.github.gradientmonitor.sink;
 import static io.github.gradientmonitor.testing.Steps.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;

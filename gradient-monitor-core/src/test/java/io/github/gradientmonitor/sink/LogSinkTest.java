@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
@@ -39,7 +40,7 @@ class LogSinkTest {
   void writesOneLineForEachAlert(Alert.State state, Severity severity, String level) {
     Evidence evidence = Evidence.of("100 % of it {} shrinks");
     Finding finding = new Finding(Symptom.EXPLODING_GRADIENT, severity, List.of("h1"), 2, evidence);
-    Alert alert = new Alert(state, finding, List.of(), "net", 7);
+    Alert alert = new Alert(state, Prescription.none(finding), "net", 7);
 
     new LogSink(logger).onAlert(alert);
 

@@ -7,6 +7,7 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -118,6 +119,6 @@ class RunsTest {
   private static Alert alert(String network, long iteration) {
     Finding finding =
         new Finding(Symptom.NON_FINITE, Severity.CRITICAL, List.of(), 0, Evidence.of(""));
-    return new Alert(Alert.State.RAISED, finding, List.of(), network, iteration);
+    return new Alert(Alert.State.RAISED, Prescription.none(finding), network, iteration);
   }
 }

@@ -1,7 +1,8 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.Intervention;
@@ -96,7 +97,8 @@ public final class GradientCheckup {
     gradient.readGradient(copy);
     gradient.readWeights(copy);
     TrainingStep step = gradient.step(0, 0, copy.score(), Intervention.NONE, Timing.UNKNOWN);
-    return new Diagnostician(step.network(), ONE_LOOK).diagnose(step);
+    return new GradientMonitor(step.network(), ONE_LOOK, AlertPolicy.defaults(), List.of())
+        .observe(step);
   }
 
   private static final class Activations extends BaseTrainingListener {

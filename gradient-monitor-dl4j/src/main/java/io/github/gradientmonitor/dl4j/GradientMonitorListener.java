@@ -2,11 +2,11 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
-import io.github.gradientmonitor.advice.Advisor;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
+import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
@@ -114,7 +114,14 @@ public final class GradientMonitorListener extends BaseTrainingListener
 
   /** What to do about the findings of {@link #diagnosis}, the likeliest cure first. */
   public List<Advice> advice() {
-    return new Advisor().advise(diagnosis());
+    return diagnosis().advice();
+  }
+
+  /**
+   * What may have caused the findings of {@link #diagnosis}, the likeliest first, each kind once.
+   */
+  public List<Cause> causes() {
+    return diagnosis().causes();
   }
 
   @Override

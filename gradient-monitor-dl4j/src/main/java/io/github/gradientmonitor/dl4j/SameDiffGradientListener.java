@@ -3,6 +3,7 @@ package io.github.gradientmonitor.dl4j;
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
@@ -163,8 +164,12 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
 
   /** What to do about the latest findings, the likeliest cure first. */
   public List<Advice> advice() {
-    GradientMonitor monitor = latest;
-    return monitor == null ? List.of() : monitor.advice();
+    return diagnosis().advice();
+  }
+
+  /** What may have caused the latest findings, the likeliest first, each kind once. */
+  public List<Cause> causes() {
+    return diagnosis().causes();
   }
 
   @Override

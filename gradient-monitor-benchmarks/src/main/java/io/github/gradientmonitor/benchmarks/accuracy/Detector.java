@@ -1,7 +1,7 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
+import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;

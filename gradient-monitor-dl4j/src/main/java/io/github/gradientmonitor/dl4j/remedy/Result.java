@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
+import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +38,15 @@ record Result(
   /** Whether this is so much better than another that more remedies are worth it. */
   boolean isWorthwhileAfter(Result other) {
     return healthy == other.healthy ? left < WORTHWHILE * other.left : healthy;
+  }
+
+  /** What is prescribed against the faults that were seen, the first fault first, each once. */
+  List<Remedy> remedies() {
+    return faults().stream()
+        .flatMap(fault -> fault.advice().stream())
+        .map(Advice::remedy)
+        .distinct()
+        .toList();
   }
 
   /** The first and the last diagnosis with a fault, if there was any. */

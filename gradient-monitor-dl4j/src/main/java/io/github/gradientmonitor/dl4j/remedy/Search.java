@@ -1,7 +1,5 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
-import io.github.gradientmonitor.advice.Advice;
-import io.github.gradientmonitor.advice.Advisor;
 import io.github.gradientmonitor.advice.Remedy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +23,6 @@ final class Search {
   private final boolean scaleFirst;
   private final int trialSteps;
   private final int budget;
-  private final Advisor advisor = new Advisor();
 
   /**
    * Starts before the first remedy.
@@ -105,7 +102,7 @@ final class Search {
     if (scaleFirst) {
       candidates.add(new Remedy.ScaleInputs());
     }
-    advisor.advise(from.faults()).forEach(advice -> candidates.add(advice.remedy()));
+    candidates.addAll(from.remedies());
     candidates.addAll(advised);
     return candidates.stream()
         .distinct()
@@ -142,11 +139,11 @@ final class Search {
    * batch normalisation, which shows what it is good for at higher rates only (arXiv:1502.03167).
    */
   private @Nullable Remedy rateOf(Result result, Remedy remedy) {
-    List<Advice> next = advisor.advise(result.faults());
+    List<Remedy> next = result.remedies();
     if (!result.healthy()
         && !(remedy instanceof Remedy.ScaleLearningRate)
         && !next.isEmpty()
-        && next.get(0).remedy().equals(SLOWER)) {
+        && next.get(0).equals(SLOWER)) {
       return SLOWER;
     }
     return remedy instanceof Remedy.InsertBatchNorm && result.isFaultless() ? FASTER : null;

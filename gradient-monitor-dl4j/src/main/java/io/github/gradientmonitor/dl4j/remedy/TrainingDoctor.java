@@ -1,12 +1,13 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Advice;
-import io.github.gradientmonitor.advice.Advisor;
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.GradientCheckup;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
@@ -129,7 +130,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
         faults.add(checkup);
       }
       faults.addAll(original.faults());
-      List<Advice> advice = new Advisor().advise(faults);
+      List<Advice> advice = advice(faults);
       Result best =
           new Search(
                   trials,
@@ -156,6 +157,15 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
       } catch (RemedyRefusedException e) {
         return original.ill();
       }
+    }
+
+    /** The remedies against several faults, each once, those of the first fault first. */
+    private static List<Advice> advice(List<Diagnosis> faults) {
+      Map<Remedy, Advice> byRemedy = new LinkedHashMap<>();
+      for (Diagnosis fault : faults) {
+        fault.advice().forEach(each -> byRemedy.putIfAbsent(each.remedy(), each));
+      }
+      return List.copyOf(byRemedy.values());
     }
 
     private static Diagnosis checkup(Model network, DataSet batch) {

@@ -1,0 +1,106 @@
+package io.github.gradientmonitor.detection;
+
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Threshold;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.StepSummary;
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.trend.DepthRegression;
+import io.github.gradientmonitor.trend.DepthTrend;
+import io.github.gradientmonitor.trend.LossTrend;
+import io.github.gradientmonitor.trend.Signal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts every step of one network before every detector, and what they find before every
+ * interpreter.
+ *
+ * <p>One thread at a time.
+ */
+public final class Diagnostician {
+  private final Thresholds thresholds;
+  private final DepthRegression regression;
+  private final LossTrend loss = new LossTrend();
+  private final List<Detector> detectors;
+  private final List<Interpreter> interpreters;
+  private long checks;
+
+  /**
+   * Starts with a network of which nothing was seen yet.
+   *
+   * @param network whose steps will be diagnosed
+   * @param thresholds the limits between healthy and ill
+   */
+  public Diagnostician(NetworkProfile network, Thresholds thresholds) {
+    this.thresholds = thresholds;
+    this.regression = new DepthRegression(network);
+    this.detectors =
+        List.of(
+            new NonFiniteDetector(thresholds),
+            new DepthDetector(thresholds),
+            new ZeroGradientDetector(thresholds, network),
+            new ScaleDetector(thresholds),
+            new StepsDetector(thresholds),
+            new UpdateDetector(thresholds),
+            new DeadUnitsDetector(thresholds),
+            new SaturationDetector(thresholds),
+            new LossDetector(thresholds));
+    this.interpreters =
+        List.of(
+            new VanishingOnce(),
+            new SmallUpdatesOfVanishing(),
+            new GrowthByUpdates(),
+            new InputScaleInterpreter(thresholds),
+            new ClippingInterpreter(thresholds),
+            new ConstantOutput());
+  }
+
+  /**
+   * Diagnoses the next step.
+   *
+   * @param step of the same network
+   * @return what is known now
+   */
+  public Diagnosis diagnose(TrainingStep step) {
+    DepthTrend backward = regression.fit(step, Signal.BIAS_GRADIENT);
+    DepthTrend weights = regression.fit(step, Signal.WEIGHT_GRADIENT);
+    loss.accept(step.loss());
+    Reading reading =
+        new Reading(step, StepSummary.of(step), backward, weights, progress(), checks++);
+    List<Finding> findings = new ArrayList<>(0);
+    for (Detector detector : detectors) {
+      findings.addAll(detector.inspect(reading));
+    }
+    for (Interpreter interpreter : interpreters) {
+      findings = interpreter.interpret(reading, findings);
+    }
+    return new Diagnosis(step, backward, weights, health(findings), findings);
+  }
+
+  private Progress progress() {
+    boolean due = loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE);
+    return new Progress(
+        loss.fall(),
+        loss.fall() >= thresholds.value(Threshold.LOSS_LEARNING),
+        loss.bestFall() >= thresholds.value(Threshold.LOSS_LEARNING),
+        due && loss.fall() < thresholds.value(Threshold.LOSS_STALLED),
+        loss.fall() <= -thresholds.value(Threshold.LOSS_RISE));
+  }
+
+  private GradientHealth health(List<Finding> findings) {
+    GradientHealth worst =
+        checks < thresholds.count(Threshold.CHECKS)
+            ? GradientHealth.WARMING_UP
+            : GradientHealth.HEALTHY;
+    for (Finding finding : findings) {
+      if (finding.health().compareTo(worst) > 0) {
+        worst = finding.health();
+      }
+    }
+    return worst;
+  }
+}

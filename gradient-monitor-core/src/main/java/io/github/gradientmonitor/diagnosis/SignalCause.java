@@ -1,0 +1,68 @@
+package io.github.gradientmonitor.diagnosis;
+
+/** What the layers do to a signal on its way, whatever their weights. */
+public sealed interface SignalCause extends Cause {
+  /**
+   * Sigmoids in most hidden layers.
+   *
+   * @param layers how many
+   */
+  record SigmoidLayers(int layers) implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.ACTIVATION;
+    }
+
+    @Override
+    public String description() {
+      return "sigmoid in " + layers + " hidden layers (its derivative is at most 0.25)";
+    }
+  }
+
+  /**
+   * More layers than the signal gets through without a shortcut.
+   *
+   * @param layers hidden layers on the longest path
+   */
+  record Depth(int layers) implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.DEPTH;
+    }
+
+    @Override
+    public String description() {
+      return layers + " hidden layers without a way around them";
+    }
+  }
+
+  /**
+   * Recurrent weights, which are applied once a time step.
+   *
+   * @param gated whether the recurrent layers are gated already (LSTM, GRU)
+   */
+  record RecurrentWeights(boolean gated) implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.RECURRENCE;
+    }
+
+    @Override
+    public String description() {
+      return "the recurrent weights, applied once a time step";
+    }
+  }
+
+  /** Through time a gradient explodes in single steps (Pascanu et al. 2013, arXiv 1211.5063). */
+  record CliffThroughTime() implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.RECURRENCE;
+    }
+
+    @Override
+    public String description() {
+      return "a gradient that explodes through time in single steps";
+    }
+  }
+}
