@@ -25,7 +25,7 @@ public final class GradientMonitor implements AutoCloseable {
   private final NetworkProfile network;
   private final Thresholds thresholds;
   private final Diagnostician diagnostician;
-  private final Advisor advisor = new Advisor();
+  private static final Advisor ADVISOR = new Advisor();
   private final AlertBook alerts;
   private final List<GuardedSink> sinks;
   private volatile Diagnosis latest;
@@ -70,6 +70,17 @@ public final class GradientMonitor implements AutoCloseable {
   }
 
   /**
+   * Looks at one step before a training: what data and configuration say is told at once.
+   *
+   * @param step of a network that was not trained
+   * @param thresholds the limits between healthy and ill
+   * @return what is found, with what to do about it
+   */
+  public static Diagnosis beforeTraining(TrainingStep step, Thresholds thresholds) {
+    return ADVISOR.advise(Diagnostician.beforeTraining(step.network(), thresholds).diagnose(step));
+  }
+
+  /**
    * Starts to watch a replica of the network, which trains at the same time on another thread. Each
    * has its own diagnosis, and both have the same sinks. They share their alerts: what is found in
    * several replicas is said once, and is cleared when none of them has it any more.
@@ -87,7 +98,7 @@ public final class GradientMonitor implements AutoCloseable {
    * @return what is known now
    */
   public Diagnosis observe(TrainingStep step) {
-    Diagnosis diagnosis = advisor.advise(diagnostician.diagnose(step));
+    Diagnosis diagnosis = ADVISOR.advise(diagnostician.diagnose(step));
     latest = diagnosis;
     List<Alert> changes = alerts.update(diagnosis);
     for (MonitorSink sink : sinks) {

@@ -21,6 +21,7 @@ class ArchitectureTest {
     ROOT + ".statistics..",
     ROOT + ".observation..",
     ROOT + ".trend..",
+    ROOT + ".skill..",
     ROOT + ".diagnosis..",
     ROOT + ".advice..",
     ROOT + ".detection..",
@@ -42,6 +43,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".observation..")
           .optionalLayer("trend")
           .definedBy(ROOT + ".trend..")
+          .optionalLayer("skill")
+          .definedBy(ROOT + ".skill..")
           .optionalLayer("diagnosis")
           .definedBy(ROOT + ".diagnosis..")
           .optionalLayer("advice")
@@ -68,12 +71,14 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("statistics")
           .whereLayer("trend")
           .mayOnlyAccessLayers("statistics", "observation")
+          .whereLayer("skill")
+          .mayOnlyAccessLayers("statistics", "observation")
           .whereLayer("diagnosis")
-          .mayOnlyAccessLayers("statistics", "observation", "trend", "advice")
+          .mayOnlyAccessLayers("statistics", "observation", "trend", "skill", "advice")
           .whereLayer("advice")
           .mayOnlyAccessLayers("observation")
           .whereLayer("detection")
-          .mayOnlyAccessLayers("statistics", "observation", "trend", "diagnosis")
+          .mayOnlyAccessLayers("statistics", "observation", "trend", "skill", "diagnosis")
           .whereLayer("prescription")
           .mayOnlyAccessLayers("observation", "advice", "diagnosis")
           .whereLayer("alert")
@@ -82,12 +87,20 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("statistics", "observation")
           .whereLayer("sink")
           .mayOnlyAccessLayers(
-              "statistics", "observation", "trend", "diagnosis", "advice", "alert", "clipping")
+              "statistics",
+              "observation",
+              "trend",
+              "skill",
+              "diagnosis",
+              "advice",
+              "alert",
+              "clipping")
           .whereLayer("metrics")
           .mayOnlyAccessLayers(
               "statistics",
               "observation",
               "trend",
+              "skill",
               "diagnosis",
               "advice",
               "alert",
@@ -98,6 +111,7 @@ class ArchitectureTest {
               "statistics",
               "observation",
               "trend",
+              "skill",
               "diagnosis",
               "advice",
               "alert",

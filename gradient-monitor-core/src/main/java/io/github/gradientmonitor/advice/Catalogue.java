@@ -73,7 +73,7 @@ public final class Catalogue {
           "nothing",
           "the derivative of a softmax over one unit is 0");
     }
-    throw new IllegalStateException("no entry for " + remedy);
+    return DataCatalogue.advice(remedy);
   }
 
   private static Advice swap(Remedy.SwapActivation remedy) {

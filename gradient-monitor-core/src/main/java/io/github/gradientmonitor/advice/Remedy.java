@@ -219,6 +219,212 @@ public sealed interface Remedy {
     }
   }
 
+  /**
+   * Give the output layer another activation.
+   *
+   * @param activation lower-case name, such as {@code identity}
+   */
+  record ReplaceOutputActivation(String activation) implements Remedy {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is not known
+     */
+    public ReplaceOutputActivation {
+      if (!ActivationFamily.isKnown(activation)) {
+        throw new IllegalArgumentException(
+            "activation must be the lower-case name of a known function, but was " + activation);
+      }
+    }
+
+    @Override
+    public String action() {
+      return activation + " at the output";
+    }
+  }
+
+  /**
+   * Give the output layer another loss function.
+   *
+   * @param loss lower-case name, such as {@code mcxent}
+   */
+  record ReplaceLoss(String loss) implements Remedy {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public ReplaceLoss {
+      if (loss.isBlank()) {
+        throw new IllegalArgumentException("loss must be the name of a loss, but was empty");
+      }
+    }
+
+    @Override
+    public String action() {
+      return "the loss " + loss;
+    }
+  }
+
+  /** Bring every column of the targets to mean 0 and variance 1, and revert it in predictions. */
+  record ScaleTargets() implements Remedy {
+    @Override
+    public String action() {
+      return "targets scaled to mean 0 and variance 1, reverted in predictions";
+    }
+  }
+
+  /**
+   * Give each class a column of its own.
+   *
+   * @param classes how many
+   */
+  record EncodeOneHot(int classes) implements Remedy {
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is below 2
+     */
+    public EncodeOneHot {
+      if (classes < 2) {
+        throw new IllegalArgumentException("classes must be at least 2, but was " + classes);
+      }
+    }
+
+    @Override
+    public String action() {
+      return "one-hot labels of " + classes + " columns, softmax and mcxent";
+    }
+  }
+
+  /** Hold the labels beside the features. */
+  record CheckLabels() implements Remedy {
+    @Override
+    public String action() {
+      return "a look at some features beside their labels: right column, right order, not constant";
+    }
+  }
+
+  /** Mix the examples before they are cut into minibatches. */
+  record ShuffleData() implements Remedy {
+    @Override
+    public String action() {
+      return "examples shuffled before they are cut into minibatches";
+    }
+  }
+
+  /** Weigh rare classes more, or show them more often. */
+  record WeighClasses() implements Remedy {
+    @Override
+    public String action() {
+      return "weights for the rare classes, or as many examples of each";
+    }
+  }
+
+  /**
+   * Let dropout keep another share.
+   *
+   * @param keepProbability share of the inputs that is kept, above 0 and up to 1
+   */
+  record SetDropout(double keepProbability) implements Remedy {
+    /**
+     * Checks the share.
+     *
+     * @throws IllegalArgumentException if it is not above 0 and up to 1
+     */
+    public SetDropout {
+      if (!(keepProbability > 0 && keepProbability <= 1)) {
+        throw new IllegalArgumentException(
+            "keepProbability must be above 0 and at most 1, but was " + keepProbability);
+      }
+    }
+
+    @Override
+    public String action() {
+      return "dropout that keeps "
+          + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+              .format(keepProbability)
+          + " of the inputs (the figure is the share that is kept)";
+    }
+  }
+
+  /** Take the penalties on the weights out, or make them a hundredth of the loss. */
+  record LowerPenalty() implements Remedy {
+    @Override
+    public String action() {
+      return "a penalty on the weights that is a hundredth of the loss, such as l2 of 1e-4";
+    }
+  }
+
+  /** Clip at the usual norm of the gradient or not at all. */
+  record LoosenClipping() implements Remedy {
+    @Override
+    public String action() {
+      return "no clipping, or at ten times the usual norm of the gradient";
+    }
+  }
+
+  /**
+   * Train with another updater.
+   *
+   * @param updater name, such as {@code Adam}
+   * @param learningRate above 0
+   */
+  record SetUpdater(String updater, double learningRate) implements Remedy {
+    /**
+     * Checks name and rate.
+     *
+     * @throws IllegalArgumentException if the name is empty or the rate is not a finite number
+     *     above 0
+     */
+    public SetUpdater {
+      if (updater.isBlank()) {
+        throw new IllegalArgumentException("updater must be the name of one, but was empty");
+      }
+      if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "learningRate must be a finite number above 0, but was " + learningRate);
+      }
+    }
+
+    @Override
+    public String action() {
+      return updater + " with a learning rate of " + learningRate;
+    }
+  }
+
+  /** Train for more steps. */
+  record TrainLonger() implements Remedy {
+    @Override
+    public String action() {
+      return "more steps";
+    }
+  }
+
+  /** Take layers out of their frozen state. */
+  record TrainFrozenLayers() implements Remedy {
+    @Override
+    public String action() {
+      return "layers that are not frozen";
+    }
+  }
+
+  /** Put more examples into a minibatch. */
+  record EnlargeBatches() implements Remedy {
+    @Override
+    public String action() {
+      return "minibatches of 16 examples or more";
+    }
+  }
+
+  /** Let biases begin at zero. */
+  record ResetBiases() implements Remedy {
+    @Override
+    public String action() {
+      return "biases that begin at 0";
+    }
+  }
+
   private static void checkInit(String weightInit) {
     if (!InitialWeights.isKnown(weightInit)) {
       throw new IllegalArgumentException(

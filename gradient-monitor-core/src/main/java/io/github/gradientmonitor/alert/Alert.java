@@ -17,6 +17,9 @@ import java.util.Objects;
  */
 public record Alert(State state, Prescription prescription, String network, long iteration) {
 
+  /** Remedies that a line of the log names; all of them are in the report. */
+  private static final int MOST_REMEDIES = 4;
+
   /** Whether an alert begins or ends. */
   public enum State {
     /** The finding is there, or has become more severe. */
@@ -63,7 +66,7 @@ public record Alert(State state, Prescription prescription, String network, long
     if (!advice.isEmpty()) {
       text.append(" Likely cause: ").append(prescription.cause().description());
       text.append(". Try: ");
-      for (int i = 0; i < advice.size(); i++) {
+      for (int i = 0; i < Math.min(MOST_REMEDIES, advice.size()); i++) {
         text.append(i == 0 ? "" : "; ").append(advice.get(i).remedy().action());
       }
       text.append('.');

@@ -3,16 +3,21 @@ package io.github.gradientmonitor.detection;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Learning;
+import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.skill.Skill;
+import io.github.gradientmonitor.skill.SkillTracker;
 import io.github.gradientmonitor.trend.DepthRegression;
 import io.github.gradientmonitor.trend.DepthTrend;
 import io.github.gradientmonitor.trend.LossTrend;
 import io.github.gradientmonitor.trend.Signal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -26,8 +31,21 @@ public final class Diagnostician {
   private final DepthRegression regression;
   private final LossTrend loss = new LossTrend();
   private final List<Detector> detectors;
+  private final List<Detector> signs;
   private final List<Interpreter> interpreters;
+  private final SkillTracker skill = new SkillTracker();
+  private final LearningJudge judge;
   private long checks;
+
+  /**
+   * For one look before a training: what data and configuration say is told at once.
+   *
+   * @param network that will be looked at
+   * @param thresholds the limits between healthy and ill
+   */
+  public static Diagnostician beforeTraining(NetworkProfile network, Thresholds thresholds) {
+    return new Diagnostician(network, thresholds, true);
+  }
 
   /**
    * Starts with a network of which nothing was seen yet.
@@ -36,6 +54,10 @@ public final class Diagnostician {
    * @param thresholds the limits between healthy and ill
    */
   public Diagnostician(NetworkProfile network, Thresholds thresholds) {
+    this(network, thresholds, false);
+  }
+
+  private Diagnostician(NetworkProfile network, Thresholds thresholds, boolean beforehand) {
     this.thresholds = thresholds;
     this.regression = new DepthRegression(network);
     this.detectors =
@@ -49,6 +71,18 @@ public final class Diagnostician {
             new DeadUnitsDetector(thresholds),
             new SaturationDetector(thresholds),
             new LossDetector(thresholds));
+    this.judge = new LearningJudge(thresholds);
+    this.signs =
+        List.of(
+            new DataValuesDetector(),
+            new LabelDetector(),
+            new OutputDetector(),
+            new BatchDetector(),
+            new InputDetector(thresholds),
+            new StartDetector(),
+            new ActivationDetector(),
+            new RestraintDetector(),
+            new StepSizeDetector());
     this.interpreters =
         List.of(
             new VanishingOnce(),
@@ -56,7 +90,8 @@ public final class Diagnostician {
             new GrowthByUpdates(),
             new InputScaleInterpreter(thresholds),
             new ClippingInterpreter(thresholds),
-            new ConstantOutput());
+            new ConstantOutput(),
+            beforehand ? new Foretelling() : new NotLearning(judge));
   }
 
   /**
@@ -69,16 +104,51 @@ public final class Diagnostician {
     DepthTrend backward = regression.fit(step, Signal.BIAS_GRADIENT);
     DepthTrend weights = regression.fit(step, Signal.WEIGHT_GRADIENT);
     loss.accept(step.loss());
+    Skill now = skill.accept(step);
     Reading reading =
-        new Reading(step, StepSummary.of(step), backward, weights, progress(), checks++);
+        new Reading(
+            step,
+            StepSummary.of(step),
+            backward,
+            weights,
+            progress(now),
+            now,
+            Learning.TOO_EARLY,
+            List.of(),
+            checks++);
+    List<Finding> found = ask(signs, reading);
+    found.sort(Comparator.comparing(Finding::severity).reversed());
+    boolean foretold = !found.isEmpty() && found.get(0).severity().compareTo(Severity.WARNING) >= 0;
+    reading = reading.judged(judge.judge(now, step.iteration(), foretold), found);
+    List<Finding> findings = ask(detectors, reading);
+    for (Interpreter interpreter : interpreters) {
+      findings = interpreter.interpret(reading, findings);
+    }
+    return new Diagnosis(
+        step, backward, weights, now, reading.learning(), health(findings), findings, List.of());
+  }
+
+  private static List<Finding> ask(List<Detector> detectors, Reading reading) {
     List<Finding> findings = new ArrayList<>(0);
     for (Detector detector : detectors) {
       findings.addAll(detector.inspect(reading));
     }
-    for (Interpreter interpreter : interpreters) {
-      findings = interpreter.interpret(reading, findings);
+    return findings;
+  }
+
+  /** By skill where it is known: a loss far above that of a guess may fall long before it is. */
+  private Progress progress(Skill now) {
+    if (now.isKnown()) {
+      double learns = thresholds.value(Threshold.LOSS_LEARNING);
+      return new Progress(
+          loss.fall(),
+          now.value() >= learns,
+          now.best() >= learns,
+          loss.count() >= thresholds.count(Threshold.LOSS_PATIENCE)
+              && now.value() < thresholds.value(Threshold.LOSS_STALLED),
+          loss.fall() <= -thresholds.value(Threshold.LOSS_RISE));
     }
-    return new Diagnosis(step, backward, weights, health(findings), findings);
+    return progress();
   }
 
   private Progress progress() {

@@ -7,7 +7,14 @@ package io.github.gradientmonitor.diagnosis;
  * deeper one in front. The families are the places in which a person would look.
  */
 public sealed interface Cause
-    permits WeightCause, SignalCause, StepCause, OutputCause, DataCause, Cause.Unknown {
+    permits WeightCause,
+        SignalCause,
+        StepCause,
+        OutputCause,
+        DataCause,
+        LabelCause,
+        RestraintCause,
+        Cause.Unknown {
   /** What a person has to change. */
   CauseKind kind();
 

@@ -48,4 +48,78 @@ public sealed interface DataCause extends Cause {
       return "data, loss or initial weights that are not finite";
     }
   }
+
+  /**
+   * Columns of the inputs that differ by orders of magnitude.
+   *
+   * @param ratio of the largest to the smallest root mean square of a column
+   */
+  record InputColumns(double ratio) implements DataCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.INPUT_SCALE;
+    }
+
+    @Override
+    public String description() {
+      return "inputs that are not scaled: columns differ by x" + Words.factor(ratio);
+    }
+  }
+
+  /**
+   * Inputs that are large, as they were read.
+   *
+   * @param largest absolute value
+   */
+  record InputRange(double largest) implements DataCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.INPUT_SCALE;
+    }
+
+    @Override
+    public String description() {
+      return "inputs that are not scaled: up to " + Words.figure(largest);
+    }
+  }
+
+  /**
+   * Targets that are large beside what a network begins with.
+   *
+   * @param lowest target that was seen
+   * @param highest target that was seen
+   */
+  record TargetScale(double lowest, double highest) implements DataCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.TARGET_SCALE;
+    }
+
+    @Override
+    public String description() {
+      return "targets that are not scaled: "
+          + Words.figure(lowest)
+          + " .. "
+          + Words.figure(highest);
+    }
+  }
+
+  /**
+   * Data that hold NaN or infinity.
+   *
+   * @param where features or labels
+   * @param column in which it was first found, from 0
+   * @param batch step in which it was found
+   */
+  record HoldsNonFinite(String where, int column, long batch) implements DataCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.DATA_NOT_FINITE;
+    }
+
+    @Override
+    public String description() {
+      return where + " of step " + batch + " hold NaN or infinity (column " + column + ")";
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.skill.Skill;
 import io.github.gradientmonitor.trend.DepthRegression;
 import io.github.gradientmonitor.trend.DepthTrend;
 import io.github.gradientmonitor.trend.Signal;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param step what was seen in that step
  * @param backward trend over depth of the bias gradients, which are the backward signal
  * @param weights trend over depth of the weight gradients
+ * @param skill how good the loss is beside that of the best constant guess
+ * @param learning whether the network learns
  * @param health of the whole network: the worst of its findings
  * @param findings the most severe first
  * @param prescriptions what to do about each finding, in the same order; empty where nobody has
@@ -31,6 +34,8 @@ public record Diagnosis(
     TrainingStep step,
     DepthTrend backward,
     DepthTrend weights,
+    Skill skill,
+    Learning learning,
     GradientHealth health,
     List<Finding> findings,
     List<Prescription> prescriptions) {
@@ -40,6 +45,8 @@ public record Diagnosis(
     Objects.requireNonNull(step, "step");
     Objects.requireNonNull(backward, "backward");
     Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(skill, "skill");
+    Objects.requireNonNull(learning, "learning");
     Objects.requireNonNull(health, "health");
     List<Finding> worstFirst = new ArrayList<>(findings);
     worstFirst.sort(Comparator.comparing(Finding::severity).reversed());
@@ -47,19 +54,19 @@ public record Diagnosis(
     prescriptions = List.copyOf(prescriptions);
   }
 
-  /** A diagnosis that nobody has advised on. */
+  /** A diagnosis that nobody has advised on, of a network whose labels were not read. */
   public Diagnosis(
       TrainingStep step,
       DepthTrend backward,
       DepthTrend weights,
       GradientHealth health,
       List<Finding> findings) {
-    this(step, backward, weights, health, findings, List.of());
+    this(step, backward, weights, Skill.UNSEEN, Learning.UNKNOWN, health, findings, List.of());
   }
 
   /** The same diagnosis with what to do about it. */
   public Diagnosis advised(List<Prescription> advised) {
-    return new Diagnosis(step, backward, weights, health, findings, advised);
+    return new Diagnosis(step, backward, weights, skill, learning, health, findings, advised);
   }
 
   /**
@@ -103,7 +110,10 @@ public record Diagnosis(
         step,
         regression.fit(step, Signal.BIAS_GRADIENT),
         regression.fit(step, Signal.WEIGHT_GRADIENT),
+        Skill.UNSEEN,
+        Learning.TOO_EARLY,
         GradientHealth.WARMING_UP,
+        List.of(),
         List.of());
   }
 

@@ -22,4 +22,55 @@ public sealed interface OutputCause extends Cause {
       return "a loss that does not depend on the weights";
     }
   }
+
+  /**
+   * Targets that the output can never give.
+   *
+   * @param activation of the output layer
+   * @param lowest target that was seen
+   * @param highest target that was seen
+   */
+  record OutOfReach(String activation, double lowest, double highest) implements OutputCause {
+    @Override
+    public String description() {
+      return "targets of "
+          + Words.figure(lowest)
+          + " .. "
+          + Words.figure(highest)
+          + ", which "
+          + activation
+          + " at the output cannot give";
+    }
+  }
+
+  /**
+   * An activation that does not belong to the loss.
+   *
+   * @param activation of the output layer
+   * @param loss function
+   */
+  record Activation(String activation, String loss) implements OutputCause {
+    @Override
+    public String description() {
+      return activation + " at the output, which does not go with the loss " + loss;
+    }
+  }
+
+  /**
+   * A loss that does not belong to the activation.
+   *
+   * @param activation of the output layer
+   * @param loss function
+   */
+  record Loss(String activation, String loss) implements OutputCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.LOSS;
+    }
+
+    @Override
+    public String description() {
+      return "the loss " + loss + ", which does not go with " + activation + " at the output";
+    }
+  }
 }

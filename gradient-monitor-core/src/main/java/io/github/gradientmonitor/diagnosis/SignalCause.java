@@ -65,4 +65,40 @@ public sealed interface SignalCause extends Cause {
       return "a gradient that explodes through time in single steps";
     }
   }
+
+  /**
+   * A softmax in a hidden layer squeezes the signal to a sum of 1.
+   *
+   * @param layers names of the layers
+   */
+  record HiddenSoftmax(String layers) implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.ACTIVATION;
+    }
+
+    @Override
+    public String description() {
+      return "softmax in the hidden layers " + layers + ", which squeezes the signal to a sum of 1";
+    }
+  }
+
+  /**
+   * Layers without a nonlinearity between them are one layer.
+   *
+   * @param layers how many hidden layers have none
+   */
+  record LinearLayers(int layers) implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.ACTIVATION;
+    }
+
+    @Override
+    public String description() {
+      return "identity in all of the "
+          + layers
+          + " hidden layers, which together are no more than one linear map";
+    }
+  }
 }

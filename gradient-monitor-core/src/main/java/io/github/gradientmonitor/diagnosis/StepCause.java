@@ -74,4 +74,55 @@ public sealed interface StepCause extends Cause {
       return "steps that are too large all the time";
     }
   }
+
+  /**
+   * A learning rate that is out of the range in which networks train.
+   *
+   * @param rate that is set
+   * @param updater that it is set for
+   * @param high whether it is above the range; below it otherwise
+   */
+  record RateOutOfRange(double rate, String updater, boolean high) implements StepCause {
+    @Override
+    public String description() {
+      return "a learning rate of "
+          + Words.figure(rate)
+          + " for "
+          + updater
+          + (high ? ", which is too high" : ", which is too low");
+    }
+  }
+
+  /** No updater changes the weights. */
+  record NoUpdater() implements StepCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.UPDATER;
+    }
+
+    @Override
+    public String description() {
+      return "an updater that changes no weight (NoOp)";
+    }
+  }
+
+  /**
+   * The network learns, and was not given the steps.
+   *
+   * @param skill so far
+   * @param more steps to a skill of 0.5 at the present pace; infinite when not known
+   */
+  record TooFewSteps(double skill, double more) implements StepCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.TRAINING_TIME;
+    }
+
+    @Override
+    public String description() {
+      return Double.isFinite(more)
+          ? Words.format("too few steps: at this pace a skill of 0.5 takes %.0f more", more)
+          : "too few steps";
+    }
+  }
 }

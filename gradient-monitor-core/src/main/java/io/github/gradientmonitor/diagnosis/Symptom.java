@@ -23,7 +23,11 @@ public enum Symptom {
   /** The loss is far above its first values. */
   RISING_LOSS("Rising loss", GradientHealth.EXPLODING),
   /** Most steps are clipped, which keeps the network alive and the cause in place. */
-  CLIPPING_MASKS_FAULT("Clipping masks a fault", GradientHealth.EXPLODING);
+  CLIPPING_MASKS_FAULT("Clipping masks a fault", GradientHealth.EXPLODING),
+  /** The loss is no better than that of the best constant guess. */
+  NOT_LEARNING("Not learning", GradientHealth.HEALTHY),
+  /** What was learnt is lost: the loss is back at that of the best constant guess. */
+  LEARNING_COLLAPSED("Learning collapsed", GradientHealth.HEALTHY);
 
   private final String title;
   private final GradientHealth health;

@@ -73,4 +73,34 @@ public sealed interface WeightCause extends Cause {
       return "weights or inputs too large for a bounded activation";
     }
   }
+
+  /**
+   * Units that begin equal stay equal, for they get the same gradient.
+   *
+   * @param layers names of the layers
+   * @param weightInit name of their distribution
+   */
+  record Equal(String layers, String weightInit) implements WeightCause {
+    @Override
+    public String description() {
+      return "weights of " + layers + " that all begin with the same value (" + weightInit + ")";
+    }
+  }
+
+  /**
+   * Biases that switch rectifiers off from the start.
+   *
+   * @param layers names of the layers
+   * @param bias the value they begin with
+   */
+  record LowBias(String layers, double bias) implements WeightCause {
+    @Override
+    public String description() {
+      return "biases of "
+          + layers
+          + " that begin at "
+          + Words.figure(bias)
+          + ", which switches rectifiers off";
+    }
+  }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen whether its parameters are held fixed by intent
  * @param normalization name of the batch normalisation layer that takes this layer's output before
  *     any nonlinearity, which leaves its bias without a gradient; null when there is none
+ * @param settings what it was set to when the training began
  */
 public record LayerProfile(
     String name,
@@ -33,7 +34,8 @@ public record LayerProfile(
     @Nullable String weightInit,
     boolean recurrent,
     boolean frozen,
-    @Nullable String normalization) {
+    @Nullable String normalization,
+    LayerSettings settings) {
 
   /**
    * Checks the components.
@@ -44,6 +46,7 @@ public record LayerProfile(
   public LayerProfile {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(settings, "settings");
     if (name.isEmpty()) {
       throw new IllegalArgumentException("name must not be empty");
     }
@@ -59,6 +62,34 @@ public record LayerProfile(
               + ", "
               + outputs);
     }
+  }
+
+  /** A layer of whose settings nothing is known. */
+  public LayerProfile(
+      String name,
+      String type,
+      LayerRole role,
+      int depth,
+      long inputs,
+      long outputs,
+      @Nullable String activation,
+      @Nullable String weightInit,
+      boolean recurrent,
+      boolean frozen,
+      @Nullable String normalization) {
+    this(
+        name,
+        type,
+        role,
+        depth,
+        inputs,
+        outputs,
+        activation,
+        weightInit,
+        recurrent,
+        frozen,
+        normalization,
+        LayerSettings.UNKNOWN);
   }
 
   /** The kind of its activation. */
@@ -89,6 +120,7 @@ public record LayerProfile(
     private boolean recurrent;
     private boolean frozen;
     private @Nullable String normalization;
+    private LayerSettings settings = LayerSettings.UNKNOWN;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name, "name");
@@ -149,6 +181,12 @@ public record LayerProfile(
       return this;
     }
 
+    /** Sets what the layer was set to. */
+    public Builder settings(LayerSettings settings) {
+      this.settings = settings;
+      return this;
+    }
+
     /** The profile. */
     public LayerProfile build() {
       return new LayerProfile(
@@ -162,7 +200,8 @@ public record LayerProfile(
           weightInit,
           recurrent,
           frozen,
-          normalization);
+          normalization,
+          settings);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param layers one sample for each layer of the network, in the same order
  * @param intervention what was done to the gradient afterwards
  * @param timing what watching costs
+ * @param data what was read of the minibatch
  */
 public record TrainingStep(
     NetworkProfile network,
@@ -21,7 +22,8 @@ public record TrainingStep(
     double loss,
     List<LayerSample> layers,
     Intervention intervention,
-    Timing timing) {
+    Timing timing,
+    DataSample data) {
 
   /**
    * Copies the list and checks it.
@@ -32,6 +34,7 @@ public record TrainingStep(
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(intervention, "intervention");
     Objects.requireNonNull(timing, "timing");
+    Objects.requireNonNull(data, "data");
     layers = List.copyOf(layers);
     if (layers.size() != network.size()) {
       throw new IllegalArgumentException(
@@ -50,6 +53,18 @@ public record TrainingStep(
             "sample " + i + " must be of layer " + expected.name() + ", but is of " + found.name());
       }
     }
+  }
+
+  /** A step of whose data nothing was read. */
+  public TrainingStep(
+      NetworkProfile network,
+      long iteration,
+      int epoch,
+      double loss,
+      List<LayerSample> layers,
+      Intervention intervention,
+      Timing timing) {
+    this(network, iteration, epoch, loss, layers, intervention, timing, DataSample.NONE);
   }
 
   /** A step in which nothing was done to the gradient, and nobody looked at a clock. */

@@ -7,8 +7,10 @@ import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.DataCause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.LabelCause;
 import io.github.gradientmonitor.diagnosis.OutputCause;
 import io.github.gradientmonitor.diagnosis.Prescription;
+import io.github.gradientmonitor.diagnosis.RestraintCause;
 import io.github.gradientmonitor.diagnosis.SignalCause;
 import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.diagnosis.WeightCause;
@@ -65,6 +67,10 @@ public final class Advisor {
       return DataPlans.against(data, network);
     } else if (cause instanceof OutputCause output) {
       return OutputPlans.against(output);
+    } else if (cause instanceof LabelCause labels) {
+      return LabelPlans.against(labels);
+    } else if (cause instanceof RestraintCause restraint) {
+      return RestraintPlans.against(restraint);
     }
     return Plan.of();
   }

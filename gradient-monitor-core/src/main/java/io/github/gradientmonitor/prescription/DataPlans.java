@@ -17,6 +17,10 @@ final class DataPlans {
               new Remedy.ScaleInputs(),
               new Remedy.Reinitialize(InitialWeights.suited(network.hiddenLayers())))
           .butNot(Plan.CLIPPING_HIDES);
+    } else if (cause instanceof DataCause.HoldsNonFinite) {
+      return Plan.of(new Remedy.CheckData());
+    } else if (cause instanceof DataCause.TargetScale) {
+      return Plan.of(new Remedy.ScaleTargets()).butNot(Plan.CLIPPING_HIDES);
     }
     return Plan.of(new Remedy.ScaleInputs()).butNot(Plan.CLIPPING_HIDES);
   }

@@ -19,6 +19,9 @@ final class SignalPlans {
       return WeightPlans.normalized(
               network.hiddenLayers(), new Remedy.SwapActivation("relu", InitialWeights.HE_NORMAL))
           .butNot(WeightPlans.LOWERING_IS_WORSE);
+    } else if (cause instanceof SignalCause.HiddenSoftmax
+        || cause instanceof SignalCause.LinearLayers) {
+      return Plan.of(new Remedy.SwapActivation("relu", InitialWeights.HE_NORMAL));
     } else if (cause instanceof SignalCause.Depth) {
       return Plan.of(new Remedy.AddResidualConnections(BLOCK))
           .butNot(WeightPlans.LOWERING_IS_WORSE);

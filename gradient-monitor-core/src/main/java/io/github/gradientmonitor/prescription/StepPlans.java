@@ -15,6 +15,10 @@ final class StepPlans {
   static final int FIRST_STEPS = 3;
 
   static final Remedy LOWER = new Remedy.ScaleLearningRate(0.1);
+
+  /** Defaults of Kingma and Ba 2015, arXiv 1412.6980. */
+  private static final Remedy USUAL_UPDATER = new Remedy.SetUpdater("Adam", 1e-3);
+
   static final Remedy CLIP = new Remedy.ClipGradient("adaptive");
 
   /** Updaters whose first steps have the size of the learning rate, whatever the gradient. */
@@ -42,6 +46,12 @@ final class StepPlans {
           new Remedy.SwapActivation("leakyrelu", InitialWeights.HE_NORMAL));
     } else if (cause instanceof StepCause.HiddenByClipping) {
       return Plan.of(LOWER).butNot(Plan.CLIPPING_HIDES);
+    } else if (cause instanceof StepCause.NoUpdater) {
+      return Plan.of(USUAL_UPDATER);
+    } else if (cause instanceof StepCause.RateOutOfRange) {
+      return Plan.of(USUAL_UPDATER);
+    } else if (cause instanceof StepCause.TooFewSteps) {
+      return Plan.of(new Remedy.TrainLonger(), new Remedy.ScaleLearningRate(10));
     }
     return slower(finding, network);
   }

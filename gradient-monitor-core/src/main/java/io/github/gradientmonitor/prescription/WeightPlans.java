@@ -32,6 +32,9 @@ final class WeightPlans {
     } else if (cause instanceof WeightCause.Saturating) {
       return normalized(hidden, suited, new Remedy.ScaleInputs());
     }
+    if (cause instanceof WeightCause.LowBias) {
+      return Plan.of(new Remedy.ResetBiases());
+    }
     return Plan.of(suited);
   }
 

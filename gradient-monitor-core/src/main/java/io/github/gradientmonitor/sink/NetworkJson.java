@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
+import io.github.gradientmonitor.observation.LayerSettings;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.io.IOException;
 import java.util.List;
@@ -36,10 +37,38 @@ public final class NetworkJson {
       out.writeBooleanField("recurrent", layer.recurrent());
       out.writeBooleanField("frozen", layer.frozen());
       out.writeStringField("normalization", layer.normalization());
+      writeSettings(out, layer.settings());
       out.writeEndObject();
     }
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private static void writeSettings(JsonGenerator out, LayerSettings settings) throws IOException {
+    out.writeObjectFieldStart("settings");
+    out.writeStringField("loss", settings.loss());
+    out.writeStringField("updater", settings.updater());
+    out.writeNumberField("learning_rate", settings.learningRate());
+    out.writeNumberField("keep_probability", settings.keepProbability());
+    out.writeNumberField("l1", settings.l1());
+    out.writeNumberField("l2", settings.l2());
+    out.writeNumberField("weight_decay", settings.weightDecay());
+    out.writeNumberField("bias_init", settings.biasInit());
+    out.writeNumberField("clip_limit", settings.clipLimit());
+    out.writeEndObject();
+  }
+
+  private static LayerSettings settings(JsonObject settings) {
+    return new LayerSettings(
+        settings.textOrNull("loss"),
+        settings.textOrNull("updater"),
+        settings.number("learning_rate"),
+        settings.number("keep_probability"),
+        settings.number("l1"),
+        settings.number("l2"),
+        settings.number("weight_decay"),
+        settings.number("bias_init"),
+        settings.number("clip_limit"));
   }
 
   static NetworkProfile read(JsonObject network) {
@@ -57,6 +86,7 @@ public final class NetworkJson {
                         .recurrent(layer.bool("recurrent"))
                         .frozen(layer.bool("frozen"))
                         .normalization(layer.textOrNull("normalization"))
+                        .settings(settings(layer.object("settings")))
                         .build())
             .toList();
     return new NetworkProfile(network.text("name"), layers, network.textOrNull("updater"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -61,6 +62,8 @@ public final class StepJson {
     out.writeNumberField("watching_nanos", step.timing().watchingNanos());
     out.writeNumberField("elapsed_nanos", step.timing().elapsedNanos());
     out.writeEndObject();
+    out.writeStringField("learning", diagnosis.learning().name());
+    SkillJson.writeField(out, diagnosis.skill());
     out.writeArrayFieldStart("findings");
     for (Finding finding : diagnosis.findings()) {
       FindingJson.write(out, finding);
@@ -109,6 +112,8 @@ public final class StepJson {
         step,
         regression.fit(step, Signal.BIAS_GRADIENT),
         regression.fit(step, Signal.WEIGHT_GRADIENT),
+        SkillJson.read(json.object("skill")),
+        Learning.valueOf(json.text("learning")),
         GradientHealth.valueOf(json.text("health")),
         findings,
         PrescriptionJson.read(json.objects("prescriptions"), findings));

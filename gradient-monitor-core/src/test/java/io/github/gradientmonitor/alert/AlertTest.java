@@ -77,7 +77,9 @@ class AlertTest {
             "Updates too large",
             "Updates too small",
             "Rising loss",
-            "Clipping masks a fault");
+            "Clipping masks a fault",
+            "Not learning",
+            "Learning collapsed");
   }
 
   private static Alert raised(@Nullable String caution, Remedy... remedies) {

@@ -7,6 +7,7 @@ import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,7 @@ final class ProfileReader {
         .weightInit(LayerFacts.weightInit(conf))
         .recurrent(LayerFacts.isRecurrent(conf))
         .normalization(normalization(i))
+        .settings(SettingsReader.read(conf, lossLayer(i)))
         .build();
   }
 
@@ -117,6 +120,18 @@ final class ProfileReader {
     return isNormalization(node) && node.trainable().numParams() > 0 ? node.name() : null;
   }
 
+  /** The layer itself, or the one without parameters behind it that computes the loss. */
+  private Layer lossLayer(int i) {
+    Layer conf = Objects.requireNonNull(nodes.get(i).conf());
+    int next = onlyConsumer(i);
+    boolean behind =
+        next >= 0
+            && nodes.get(next).trainable().numParams() == 0
+            && nodes.get(next).conf() != null
+            && SettingsReader.loss(conf) == null;
+    return behind ? lossLayer(next) : conf;
+  }
+
   private int onlyConsumer(int i) {
     return consumers.get(i).size() == 1 ? consumers.get(i).get(0) : -1;
   }
@@ -128,6 +143,7 @@ final class ProfileReader {
   private static boolean passesThrough(Node node) {
     return isNormalization(node)
         || node.conf() instanceof ActivationLayer
+        || node.conf() instanceof LossLayer
         || node.conf() instanceof DropoutLayer;
   }
 

@@ -4,6 +4,7 @@ import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
+import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -46,12 +47,14 @@ final class WatchedNetwork implements Attachment.Watched {
   private long observations;
   private boolean pending;
   private Intervention intervention = Intervention.NONE;
+  private DataSample data = DataSample.NONE;
 
   /** The parts that belong to one shape of the network. */
   private record Watch(
       WeakReference<INDArray> array,
       GradientReader gradient,
       ActivationReader activations,
+      DataReader data,
       GradientMonitor monitor) {
 
     boolean fits(Model model) {
@@ -111,11 +114,13 @@ final class WatchedNetwork implements Attachment.Watched {
     if (governor.isIdle()) {
       if (due || !isFinite(model, current)) {
         current.gradient().readGradient(model);
+        data = readData(model, current);
         pending = true;
       }
       return;
     }
     current.gradient().readGradient(model);
+    data = readData(model, current);
     try {
       intervention = Intervention.NONE;
       intervention =
@@ -160,7 +165,8 @@ final class WatchedNetwork implements Attachment.Watched {
             model.score(),
             current.gradient().samples(),
             intervention,
-            stopwatch.lap()));
+            stopwatch.lap(),
+            data));
   }
 
   /** The monitor, null before the first gradient. */
@@ -223,9 +229,17 @@ final class WatchedNetwork implements Attachment.Watched {
             new WeakReference<>(model.getGradientsViewArray()),
             gradient,
             new ActivationReader(graph, gradient),
+            new DataReader(DataReader.isPenalized(gradient.profile())),
             monitor);
     watch = current;
     return current;
+  }
+
+  private static DataSample readData(Model model, Watch watch) {
+    boolean finite =
+        Double.isFinite(model.score())
+            && watch.gradient().samples().stream().allMatch(sample -> sample.nonFinite() == 0);
+    return watch.data().read(model, finite);
   }
 
   private static int epoch(Model model) {

@@ -3,7 +3,7 @@ package io.github.gradientmonitor.dl4j.remedy;
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.dl4j.GradientCheckup;
+import io.github.gradientmonitor.dl4j.TrainingCheckup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,8 +170,8 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
 
     private static Diagnosis checkup(Model network, DataSet batch) {
       return network instanceof MultiLayerNetwork sequence
-          ? GradientCheckup.of(sequence, batch)
-          : GradientCheckup.of((ComputationGraph) network, batch);
+          ? TrainingCheckup.of(sequence, batch)
+          : TrainingCheckup.of((ComputationGraph) network, batch);
     }
 
     private CaseHistory history(

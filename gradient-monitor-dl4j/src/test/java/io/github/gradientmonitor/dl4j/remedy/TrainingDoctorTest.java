@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
-import io.github.gradientmonitor.dl4j.GradientCheckup;
+import io.github.gradientmonitor.dl4j.TrainingCheckup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -274,8 +274,8 @@ class TrainingDoctorTest {
     DataSet batch = batches().get(0);
     Diagnosis diagnosis =
         network instanceof MultiLayerNetwork sequence
-            ? GradientCheckup.of(sequence, batch)
-            : GradientCheckup.of((ComputationGraph) network, batch);
+            ? TrainingCheckup.of(sequence, batch)
+            : TrainingCheckup.of((ComputationGraph) network, batch);
     return diagnosis.health();
   }
 

@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
-import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
@@ -20,11 +19,13 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A diagnosis before training: from one minibatch, by forward and backward passes without an
- * update.
+ * What will go wrong, before a training: what gradient, data and configuration say, from one
+ * minibatch, by forward and backward passes without an update; and whether the network can learn
+ * one minibatch by heart.
  *
  * <pre>{@code
- * Diagnosis before = GradientCheckup.of(network, batch);
+ * Diagnosis before = TrainingCheckup.of(network, batch);
+ * LearningByHeart test = TrainingCheckup.canLearnByHeart(network, batch);
  * }</pre>
  *
  * <p>Works on a copy, which needs memory for the parameters and gradient of the network a second
@@ -32,12 +33,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * training to come are as if it had not been called. What shows only over steps (dead units,
  * growth, updates, the loss) it cannot see.
  */
-public final class GradientCheckup {
+public final class TrainingCheckup {
   /** One look has to do. */
   private static final Thresholds ONE_LOOK =
       Thresholds.defaults().with(Threshold.CONFIRMATIONS, 1).with(Threshold.CHECKS, 1);
 
-  private GradientCheckup() {}
+  private TrainingCheckup() {}
 
   /**
    * Looks at a sequence of layers.
@@ -87,6 +88,52 @@ public final class GradientCheckup {
         });
   }
 
+  /**
+   * Can the network learn one minibatch by heart? Where it can, network and gradient are wired
+   * soundly, and what keeps it from learning is in the data, the rate or the regularisation; where
+   * it cannot, whatever the rate, it is in the network, its loss or the form of its labels.
+   *
+   * <p>Copies are trained on the minibatch, with a few learning rates; the network itself is left
+   * as it is.
+   *
+   * @param network initialised
+   * @param batch one minibatch of what it will be trained on; 16 to 64 examples do
+   */
+  public static LearningByHeart canLearnByHeart(MultiLayerNetwork network, DataSet batch) {
+    Objects.requireNonNull(batch, "batch");
+    MultiLayerNetwork original = Objects.requireNonNull(network, "network");
+    return NetworkCopy.aside(
+        () ->
+            LearningByHeart.test(
+                rate -> {
+                  MultiLayerNetwork copy = NetworkCopy.of(original);
+                  LearningByHeart.prepare(copy, copy.getLayers(), rate);
+                  return copy;
+                },
+                copy -> copy.fit(batch)));
+  }
+
+  /**
+   * Can the graph learn one minibatch by heart? See {@link #canLearnByHeart(MultiLayerNetwork,
+   * DataSet)}.
+   *
+   * @param network initialised, with one input and one output
+   * @param batch one minibatch of what it will be trained on
+   */
+  public static LearningByHeart canLearnByHeart(ComputationGraph network, DataSet batch) {
+    Objects.requireNonNull(batch, "batch");
+    ComputationGraph original = Objects.requireNonNull(network, "network");
+    return NetworkCopy.aside(
+        () ->
+            LearningByHeart.test(
+                rate -> {
+                  ComputationGraph copy = NetworkCopy.of(original);
+                  LearningByHeart.prepare(copy, copy.getLayers(), rate);
+                  return copy;
+                },
+                copy -> copy.fit(batch)));
+  }
+
   /** Passes twice: where the activations lie is known after the first. */
   private static Diagnosis diagnose(Model copy, Runnable pass) {
     pass.run();
@@ -96,9 +143,17 @@ public final class GradientCheckup {
     pass.run();
     gradient.readGradient(copy);
     gradient.readWeights(copy);
-    TrainingStep step = gradient.step(0, 0, copy.score(), Intervention.NONE, Timing.UNKNOWN);
-    return new GradientMonitor(step.network(), ONE_LOOK, AlertPolicy.defaults(), List.of())
-        .observe(step);
+    TrainingStep step =
+        new TrainingStep(
+            gradient.profile(),
+            0,
+            0,
+            copy.score(),
+            gradient.samples(),
+            Intervention.NONE,
+            Timing.UNKNOWN,
+            new DataReader(DataReader.isPenalized(gradient.profile())).read(copy, true));
+    return GradientMonitor.beforeTraining(step, ONE_LOOK);
   }
 
   private static final class Activations extends BaseTrainingListener {

@@ -16,13 +16,13 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-class GradientCheckupTest {
+class TrainingCheckupTest {
   private static final DataSet BATCH = Digits.flat(32, 0);
 
   @Test
   void findsAGradientThatWillNotReachTheFirstLayers() {
     Diagnosis diagnosis =
-        GradientCheckup.of(Networks.mlp(10, Activation.SIGMOID, WeightInit.XAVIER), BATCH);
+        TrainingCheckup.of(Networks.mlp(10, Activation.SIGMOID, WeightInit.XAVIER), BATCH);
 
     assertThat(diagnosis.health()).isEqualTo(GradientHealth.VANISHING);
     assertThat(diagnosis.finding(Symptom.VANISHING_GRADIENT).orElseThrow().layers())
@@ -33,7 +33,7 @@ class GradientCheckupTest {
   @Test
   void findsNothingInASoundNetwork() {
     Diagnosis diagnosis =
-        GradientCheckup.of(Networks.mlp(10, Activation.RELU, WeightInit.RELU), BATCH);
+        TrainingCheckup.of(Networks.mlp(10, Activation.RELU, WeightInit.RELU), BATCH);
 
     assertThat(diagnosis.health()).isEqualTo(GradientHealth.HEALTHY);
     assertThat(diagnosis.findings()).isEmpty();
@@ -44,7 +44,7 @@ class GradientCheckupTest {
     MultiLayerNetwork network = Networks.mlp(4, Activation.TANH, WeightInit.XAVIER);
     GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
 
-    Diagnosis before = GradientCheckup.of(network, BATCH);
+    Diagnosis before = TrainingCheckup.of(network, BATCH);
     network.addListeners(listener);
     network.fit(BATCH);
 
@@ -63,8 +63,8 @@ class GradientCheckupTest {
   void looksAtGraphsWithOneOrMoreInputs() {
     ComputationGraph graph = Networks.residualGraph();
 
-    Diagnosis one = GradientCheckup.of(graph, BATCH);
-    Diagnosis more = GradientCheckup.of(graph, BATCH.toMultiDataSet());
+    Diagnosis one = TrainingCheckup.of(graph, BATCH);
+    Diagnosis more = TrainingCheckup.of(graph, BATCH.toMultiDataSet());
 
     assertThat(one.health()).isEqualTo(GradientHealth.HEALTHY);
     assertThat(more.step().layers()).isEqualTo(one.step().layers());
@@ -92,7 +92,7 @@ class GradientCheckupTest {
     for (int i = 0; i < 10; i++) {
       if (checked && i == 5) {
         double score = network.score();
-        GradientCheckup.of(network, Digits.images(32, 7));
+        TrainingCheckup.of(network, Digits.images(32, 7));
         assertThat(network.score()).isEqualTo(score);
       }
       network.fit(Digits.images(16, i));
@@ -109,7 +109,7 @@ class GradientCheckupTest {
     Nd4j.getRandom().setSeed(5);
     for (int i = 0; i < 10; i++) {
       if (checked && i == 5) {
-        GradientCheckup.of(network, Digits.flat(32, 7));
+        TrainingCheckup.of(network, Digits.flat(32, 7));
       }
       network.fit(Digits.flat(16, i));
     }

@@ -1,0 +1,154 @@
+package io.github.gradientmonitor.detection;
+
+import io.github.gradientmonitor.diagnosis.Cause;
+import io.github.gradientmonitor.diagnosis.Evidence;
+import io.github.gradientmonitor.diagnosis.Evidence.Measure;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Learning;
+import io.github.gradientmonitor.diagnosis.OutputCause;
+import io.github.gradientmonitor.diagnosis.RestraintCause;
+import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.SignalCause;
+import io.github.gradientmonitor.diagnosis.StepCause;
+import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.diagnosis.WeightCause;
+import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.skill.Skill;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Puts together why a network does not learn: what its skill says, what data and configuration say,
+ * and what its gradient says.
+ *
+ * <p>Signs that cannot work are told at once, all others only when the network does not learn; they
+ * then explain the findings about the gradient, too. One that learns all the same is left alone.
+ */
+final class NotLearning implements Interpreter {
+  /** Steps over which a loss at that of a guess is beyond doubt. */
+  private static final long BEYOND_DOUBT = 300;
+
+  private final LearningJudge judge;
+
+  NotLearning(LearningJudge judge) {
+    this.judge = judge;
+  }
+
+  @Override
+  public List<Finding> interpret(Reading reading, List<Finding> findings) {
+    boolean known = reading.skill().isKnown();
+    boolean failed =
+        switch (reading.learning()) {
+          case NOT_LEARNING, COLLAPSED -> true;
+          case UNKNOWN -> reading.progress().stalled();
+          default -> false;
+        };
+    boolean learns = reading.learning() == Learning.LEARNING && reading.progress().learns();
+    List<Finding> critical = atLeast(Severity.CRITICAL, reading.signs());
+    List<Finding> decisive = learns ? critical : atLeast(Severity.WARNING, reading.signs());
+    List<Finding> all = new ArrayList<>(findings.size() + 1);
+    for (Finding finding : findings) {
+      all.add(explained(finding, decisive));
+    }
+    if (failed && (known || !decisive.isEmpty())) {
+      all.add(failure(reading, findings));
+    } else if (!critical.isEmpty()) {
+      all.add(foretold(critical));
+    }
+    return all;
+  }
+
+  private static List<Finding> atLeast(Severity severity, List<Finding> findings) {
+    return findings.stream().filter(f -> f.severity().compareTo(severity) >= 0).toList();
+  }
+
+  /** What data or configuration say lies deeper than what the gradient shows of it. */
+  private static Finding explained(Finding finding, List<Finding> signs) {
+    if (finding.severity() == Severity.WATCH) {
+      return finding;
+    }
+    List<Cause> causes =
+        signs.stream()
+            .filter(sign -> explains(sign.cause(), finding.symptom()))
+            .map(Finding::cause)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (causes.isEmpty()) {
+      return finding;
+    }
+    causes.addAll(finding.causes());
+    return finding.withCauses(causes);
+  }
+
+  /** A signal that shrinks over depth, or updates that are small, come from no data. */
+  private static boolean explains(Cause cause, Symptom symptom) {
+    boolean shrinks = symptom == Symptom.VANISHING_GRADIENT || symptom == Symptom.UPDATE_TOO_SMALL;
+    return !shrinks
+        || cause instanceof WeightCause
+        || cause instanceof SignalCause
+        || cause instanceof OutputCause
+        || cause instanceof StepCause
+        || cause instanceof RestraintCause;
+  }
+
+  private static Finding foretold(List<Finding> signs) {
+    Finding first = signs.get(0);
+    return new Finding(
+        Symptom.NOT_LEARNING,
+        Severity.WARNING,
+        first.layers(),
+        first.since(),
+        Evidence.of(sentences(signs)),
+        signs.stream().flatMap(sign -> sign.causes().stream()).toList());
+  }
+
+  private Finding failure(Reading reading, List<Finding> findings) {
+    List<Finding> signs = reading.signs();
+    Skill skill = reading.skill();
+    List<Finding> ill = atLeast(Severity.WARNING, findings);
+    List<Cause> causes = new ArrayList<>();
+    atLeast(Severity.WARNING, signs).forEach(sign -> causes.addAll(sign.causes()));
+    ill.forEach(finding -> causes.addAll(finding.causes()));
+    signs.forEach(sign -> causes.addAll(sign.causes()));
+    causes.addAll(Elimination.causes(reading, ill));
+    boolean collapsed = reading.learning() == Learning.COLLAPSED;
+    StringBuilder text = new StringBuilder();
+    if (skill.isKnown()) {
+      text.append(
+          Words.format(
+              "after %d steps the loss is %s, and that of the best constant guess %s (skill %.2f,"
+                  + " where 0 is a guess and 1 is perfect%s)",
+              skill.steps(),
+              Words.figure(skill.loss()),
+              Words.figure(skill.guess()),
+              skill.value(),
+              collapsed ? Words.format("; it was %.2f", skill.best()) : ""));
+    } else {
+      text.append("the loss does not fall");
+    }
+    text.append(signs.isEmpty() ? "" : "; " + sentences(signs));
+    text.append(
+        ill.isEmpty()
+            ? "; the gradient is sound: look at the data, the rate, the loss"
+            : "; the gradient is not sound: "
+                + ill.stream().map(f -> f.symptom().title()).collect(Collectors.joining(", ")));
+    return new Finding(
+        collapsed ? Symptom.LEARNING_COLLAPSED : Symptom.NOT_LEARNING,
+        skill.isKnown() && skill.steps() >= BEYOND_DOUBT ? Severity.CRITICAL : Severity.WARNING,
+        signs.isEmpty() ? List.of() : signs.get(0).layers(),
+        judge.since(),
+        Evidence.of(
+            text.toString(),
+            new Measure("skill", skill.value(), "share"),
+            new Measure("loss", skill.loss(), ""),
+            new Measure("guess", skill.guess(), "")),
+        causes.stream().distinct().toList());
+  }
+
+  private static String sentences(List<Finding> signs) {
+    return signs.stream()
+        .limit(3)
+        .map(sign -> sign.evidence().sentence())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.gradientmonitor.observation;
+
+import java.util.List;
+
+/**
+ * What was read of the data in one step.
+ *
+ * @param features of each input; empty when they were not read
+ * @param labels of each output; empty when they were not read
+ * @param examples in the minibatch; 0 when not known
+ * @param fingerprint of the minibatch, by which it is known when it comes again; 0 when not known
+ * @param penalty the part of the loss that punishes large weights, 0 or more; NaN when it was not
+ *     read, so that the loss without it is not known
+ */
+public record DataSample(
+    List<FeatureSample> features,
+    List<LabelSample> labels,
+    long examples,
+    long fingerprint,
+    double penalty) {
+  /** Nothing was read. */
+  public static final DataSample NONE = new DataSample(List.of(), List.of(), 0, 0, Double.NaN);
+
+  /** Copies the lists. */
+  public DataSample {
+    features = List.copyOf(features);
+    labels = List.copyOf(labels);
+  }
+}

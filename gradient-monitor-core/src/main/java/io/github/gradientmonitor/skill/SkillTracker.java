@@ -1,0 +1,80 @@
+package io.github.gradientmonitor.skill;
+
+import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.LabelSample;
+import io.github.gradientmonitor.observation.TrainingStep;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Follows the skill of one network over its steps. Memory does not grow with them.
+ *
+ * <p>One thread at a time.
+ */
+public final class SkillTracker {
+  /** Steps over which the loss is averaged. */
+  static final int MEMORY = 10;
+
+  /** Relative to a loss of 1: a guess below it means labels that never change. */
+  private static final double NOTHING = 1e-12;
+
+  private final Map<String, LabelMoments> outputs = new LinkedHashMap<>();
+  private final double[] losses = new double[MEMORY];
+  private long steps;
+  private long known;
+  private double first = Double.NaN;
+  private double best = Double.NaN;
+  private int firstEpoch = -1;
+  private long fingerprint;
+  private long returns;
+
+  /** Starts before the first step. */
+  public SkillTracker() {}
+
+  /** Takes the next step. */
+  public Skill accept(TrainingStep step) {
+    DataSample data = step.data();
+    for (LabelSample labels : data.labels()) {
+      outputs.computeIfAbsent(labels.output(), name -> new LabelMoments()).accept(labels);
+    }
+    steps++;
+    if (Double.isFinite(data.penalty())) {
+      losses[(int) (known++ % MEMORY)] = step.loss() - data.penalty();
+    }
+    firstEpoch = firstEpoch < 0 ? step.epoch() : firstEpoch;
+    if (data.fingerprint() != 0 && fingerprint == 0) {
+      fingerprint = data.fingerprint();
+    } else if (data.fingerprint() != 0 && data.fingerprint() == fingerprint) {
+      returns++;
+    }
+    return skill(step);
+  }
+
+  private Skill skill(TrainingStep step) {
+    if (outputs.isEmpty()) {
+      return Skill.unknown(steps, "no labels were seen");
+    }
+    double guess = outputs.values().stream().mapToDouble(LabelMoments::guess).sum();
+    if (Double.isNaN(guess)) {
+      return Skill.unknown(steps, "the best constant output of the loss is not known");
+    }
+    double floor = outputs.values().stream().mapToDouble(LabelMoments::floor).sum();
+    double loss = loss();
+    double room = guess - floor;
+    double passes = Math.max(returns, step.epoch() - firstEpoch);
+    if (!(Math.abs(room) > NOTHING * Math.max(1, Math.abs(guess)))) {
+      return new Skill(
+          Double.NaN, loss, guess, steps, passes, Double.NaN, best, "the labels are all the same");
+    }
+    double value = (guess - loss) / Math.abs(room);
+    first = steps <= 3 || Double.isNaN(first) ? loss / guess : first;
+    best = value > best || Double.isNaN(best) ? value : best;
+    return new Skill(value, loss, guess, steps, passes, first, best, "");
+  }
+
+  private double loss() {
+    int count = (int) Math.min(known, MEMORY);
+    return Arrays.stream(losses, 0, count).sum() / count;
+  }
+}

@@ -1,0 +1,205 @@
+package io.github.gradientmonitor.dl4j;
+
+import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.FeatureSample;
+import io.github.gradientmonitor.observation.LabelSample;
+import io.github.gradientmonitor.observation.LossFunction;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
+
+/**
+ * Reads features and labels of the minibatch that a network is trained on.
+ *
+ * <p>Labels are read in every observed step at first and seldom later, features in the first steps
+ * only, and both at once where something is not finite. What is read lies in memory already; where
+ * the loss has no closed form for the best constant output, the loss function is asked.
+ */
+final class DataReader {
+  /** Observed steps in which labels are read every time. */
+  private static final long OFTEN = 100;
+
+  /** After that, in one of so many. */
+  private static final long SELDOM = 50;
+
+  /** Observed steps in which features are read. */
+  private static final long FEATURES = 10;
+
+  /** Observed steps in which a loss without a closed form is asked every time. */
+  private static final long ASKED_OFTEN = 20;
+
+  /** A penalty on weights moves slowly; it is read in one of so many steps. */
+  private static final long PENALTY = 10;
+
+  /** Elements by which a minibatch is known again. */
+  private static final int FINGERPRINT = 8;
+
+  private final TableReader tables = new TableReader();
+  private final boolean penalized;
+  private long observations;
+
+  DataReader(boolean penalized) {
+    this.penalized = penalized;
+  }
+
+  /** Whether the loss of a network holds a penalty on weights. */
+  static boolean isPenalized(NetworkProfile network) {
+    return network.layers().stream()
+        .anyMatch(layer -> layer.settings().isPenalized() || layer.settings().weightDecay() > 0);
+  }
+
+  /**
+   * Reads the minibatch of the present step.
+   *
+   * @param model a network between back-propagation and update
+   * @param finite whether loss and gradient are finite
+   */
+  DataSample read(Model model, boolean finite) {
+    long observation = observations++;
+    boolean labels = observation < OFTEN || observation % SELDOM == 0 || !finite;
+    boolean features = observation < FEATURES || !finite;
+    double penalty = 0;
+    if (penalized) {
+      boolean due = labels || observation % PENALTY == 0;
+      penalty = due ? penalty(model) : Double.NaN;
+    }
+    return model instanceof MultiLayerNetwork network
+        ? sequence(network, labels, features, asks(observation), penalty)
+        : graph((ComputationGraph) model, labels, features, asks(observation), penalty);
+  }
+
+  private static boolean asks(long observation) {
+    return observation < ASKED_OFTEN || observation % SELDOM == 0;
+  }
+
+  private static double penalty(Model model) {
+    return model instanceof MultiLayerNetwork network
+        ? network.calcRegularizationScore(true)
+        : ((ComputationGraph) model).calcRegularizationScore(true);
+  }
+
+  private DataSample sequence(
+      MultiLayerNetwork network, boolean labels, boolean features, boolean asks, double penalty) {
+    List<LabelSample> labelSamples = new ArrayList<>(1);
+    List<FeatureSample> featureSamples = new ArrayList<>(1);
+    INDArray input = network.getInput();
+    INDArray target = network.getLabels();
+    if (labels && target != null) {
+      Layer output = network.getLayer(network.getnLayers() - 1);
+      String name = String.valueOf(output.conf().getLayer().getLayerName());
+      INDArray mask = output.getMaskArray();
+      add(labelSamples, name, output, target, mask, asks, network.batchSize());
+    }
+    if (features && input != null) {
+      featureSamples.add(new FeatureSample("input", tables.read(input, false, null)));
+    }
+    return new DataSample(
+        featureSamples, labelSamples, network.batchSize(), fingerprint(input, target), penalty);
+  }
+
+  private DataSample graph(
+      ComputationGraph network, boolean labels, boolean features, boolean asks, double penalty) {
+    List<LabelSample> labelSamples = new ArrayList<>(1);
+    List<FeatureSample> featureSamples = new ArrayList<>(1);
+    INDArray[] inputs = network.getInputs();
+    INDArray[] masks = network.getLabelMaskArrays();
+    List<String> outputs = network.getConfiguration().getNetworkOutputs();
+    INDArray first = null;
+    for (int i = 0; i < outputs.size(); i++) {
+      Layer output = network.getLayer(outputs.get(i));
+      INDArray target = output instanceof IOutputLayer computed ? computed.getLabels() : null;
+      first = first == null ? target : first;
+      if (labels && output != null && target != null) {
+        INDArray mask = masks == null ? null : masks[i];
+        add(labelSamples, outputs.get(i), output, target, mask, asks, network.batchSize());
+      }
+    }
+    for (int i = 0; features && inputs != null && i < inputs.length; i++) {
+      if (inputs[i] != null) {
+        String name = network.getConfiguration().getNetworkInputs().get(i);
+        featureSamples.add(new FeatureSample(name, tables.read(inputs[i], false, null)));
+      }
+    }
+    INDArray input = inputs == null || inputs.length == 0 ? null : inputs[0];
+    return new DataSample(
+        featureSamples, labelSamples, network.batchSize(), fingerprint(input, first), penalty);
+  }
+
+  private void add(
+      List<LabelSample> samples,
+      String name,
+      Layer output,
+      INDArray labels,
+      @Nullable INDArray mask,
+      boolean asks,
+      int batchSize) {
+    ILossFunction loss = SettingsReader.loss(output.conf().getLayer());
+    if (loss == null || labels.rank() == 0 || labels.isEmpty()) {
+      return;
+    }
+    boolean eachElement = mask != null && mask.rank() == labels.rank() && mask.size(1) != 1;
+    LossFunction known = eachElement ? LossFunction.OTHER : lossFunction(loss);
+    boolean lastIsColumn =
+        output.conf().getLayer() instanceof RnnOutputLayer rnn
+            && rnn.getRnnDataFormat() == RNNFormat.NWC
+            && labels.rank() == 3;
+    double divisor = output.conf().isMiniBatch() ? Math.max(1, batchSize) : 1;
+    double constantLoss =
+        known == LossFunction.OTHER && asks
+            ? ConstantLoss.of(loss, output.conf().getLayer(), labels, lastIsColumn, mask) / divisor
+            : Double.NaN;
+    samples.add(
+        new LabelSample(
+            name,
+            known,
+            tables.read(labels, lastIsColumn, eachElement ? null : mask),
+            divisor,
+            constantLoss,
+            Double.NaN));
+  }
+
+  /** Losses of a closed form, as long as no weights stand before their columns. */
+  private static LossFunction lossFunction(ILossFunction loss) {
+    Class<?> kind = loss.getClass();
+    if ((kind == LossMCXENT.class || kind == LossNegativeLogLikelihood.class)
+        && ((LossMCXENT) loss).getWeights() == null) {
+      return LossFunction.CROSS_ENTROPY;
+    } else if (kind == LossBinaryXENT.class && ((LossBinaryXENT) loss).getWeights() == null) {
+      return LossFunction.BINARY_CROSS_ENTROPY;
+    } else if (kind == LossMSE.class && ((LossMSE) loss).getWeights() == null) {
+      return LossFunction.MEAN_SQUARED_ERROR;
+    } else if (kind == LossL2.class && ((LossL2) loss).getWeights() == null) {
+      return LossFunction.SQUARED_ERROR;
+    }
+    return LossFunction.OTHER;
+  }
+
+  private static long fingerprint(@Nullable INDArray input, @Nullable INDArray target) {
+    long hash = 1;
+    for (INDArray array : new INDArray[] {input, target}) {
+      if (array != null && !array.isEmpty()) {
+        hash = 31 * hash + array.length();
+        long step = Math.max(1, array.length() / FINGERPRINT);
+        for (long i = 0; i < array.length(); i += step) {
+          hash = 31 * hash + Double.hashCode(array.getDouble(i));
+        }
+      }
+    }
+    return hash == 0 ? 1 : hash;
+  }
+}
