@@ -3,6 +3,7 @@ package io.github.gradientmonitor.metrics;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -44,6 +45,20 @@ final class NetworkMeters {
     this.latest = first;
     steps = new StepMeters(meters);
     gauge("loss", "loss", "Value of the loss function", d -> d.step().loss());
+    gauge(
+        "skill",
+        "skill",
+        "How good the loss is beside that of the best constant guess: 0 a guess, 1 perfect",
+        d -> d.skill().value());
+    for (Learning state : Learning.values()) {
+      gauge(
+          "learning.state",
+          "state",
+          "1 for what is known of whether the network learns, 0 for the others",
+          d -> d.learning() == state ? 1 : 0,
+          "state",
+          tagValue(state));
+    }
     for (GradientHealth state : GradientHealth.values()) {
       gauge(
           "health.state",

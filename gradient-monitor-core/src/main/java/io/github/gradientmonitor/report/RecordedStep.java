@@ -19,6 +19,7 @@ final class RecordedStep {
   private final long iteration;
   private final int epoch;
   private final double loss;
+  private final double skill;
   private final GradientHealth health;
   private final float[] weightGradients;
   private final float[] biasGradients;
@@ -33,6 +34,7 @@ final class RecordedStep {
     this.iteration = step.iteration;
     this.epoch = step.epoch;
     this.loss = step.loss;
+    this.skill = step.skill;
     this.health = step.health;
     this.weightGradients = step.weightGradients;
     this.biasGradients = step.biasGradients;
@@ -50,6 +52,7 @@ final class RecordedStep {
     this.iteration = diagnosis.iteration();
     this.epoch = diagnosis.step().epoch();
     this.loss = diagnosis.step().loss();
+    this.skill = diagnosis.skill().value();
     this.health = diagnosis.health();
     this.weightGradients = logs(layers, sample -> norm(sample.weightGradient()));
     this.biasGradients = logs(layers, sample -> norm(sample.biasGradient()));
@@ -76,6 +79,10 @@ final class RecordedStep {
 
   double loss() {
     return loss;
+  }
+
+  double skill() {
+    return skill;
   }
 
   GradientHealth health() {

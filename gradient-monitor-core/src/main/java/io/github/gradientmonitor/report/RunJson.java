@@ -97,6 +97,11 @@ final class RunJson {
       out.writeNumber((float) step.loss());
     }
     out.writeEndArray();
+    out.writeArrayFieldStart("skill");
+    for (RecordedStep step : steps) {
+      out.writeNumber((float) step.skill());
+    }
+    out.writeEndArray();
     out.writeArrayFieldStart("health");
     for (RecordedStep step : steps) {
       out.writeString(step.health().name());

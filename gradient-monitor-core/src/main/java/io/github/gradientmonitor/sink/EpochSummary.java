@@ -44,6 +44,9 @@ final class EpochSummary {
             step.network().name(),
             latest.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             step.loss()));
+    if (latest.skill().isKnown()) {
+      text.append(format(", skill %.2f (0 is a guess, 1 is perfect)", latest.skill().value()));
+    }
     worst(latest)
         .ifPresent(
             layer ->

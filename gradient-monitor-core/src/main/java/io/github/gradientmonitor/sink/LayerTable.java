@@ -45,6 +45,14 @@ public final class LayerTable {
 
   private String draw() {
     StringBuilder table = new StringBuilder();
+    if (diagnosis.skill().isKnown()) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "Skill %.2f (0 is a guess, 1 is perfect): %s%n",
+              diagnosis.skill().value(),
+              diagnosis.learning().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    }
     table.append(
         row(
             "depth",

@@ -28,9 +28,12 @@ class Curves {
     const norms = run.layers.map((_, i) => run.logsOver(signal, i));
     const ratios = run.layers.map((_, i) => run.logsOver('update_ratio', i));
     const loss = run.loss.map((value) => (Number.isFinite(value) ? value : null));
+    const skill = run.skill.map((value) => (Number.isFinite(value) ? value : null));
     const clip = run.clipFactor.map((value) => (Number.isFinite(value) ? value : null));
     this.element.replaceChildren(this.key(layers), this.readout);
     this.say(null);
+    this.add('skill', 'Skill: how good the loss is beside that of the best constant guess; 0 is a guess, 1 is perfect',
+      [{ name: 'skill', color: style('--accent') }], [skill], 150, false, 'The loss of a guess is not known.');
     this.add('norm', `L2 norm of the ${SIGNALS[signal].name}, by layer`, layers, norms, 260, true,
       'No layer has a finite gradient.');
     this.add('loss', 'Loss', [{ name: 'loss', color: style('--text') }], [loss], 150, false,

@@ -45,6 +45,7 @@ class Run {
     this.iterations = json.steps.iteration;
     this.epochs = json.steps.epoch;
     this.loss = json.steps.loss.map(number);
+    this.skill = json.steps.skill.map(number);
     this.clipFactor = json.steps.clip_factor.map(number);
     this.logs = {
       bias_gradient: floats(json.steps.bias_gradient),

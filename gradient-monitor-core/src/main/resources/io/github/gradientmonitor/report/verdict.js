@@ -4,14 +4,17 @@ const VERDICT = {
   HEALTHY: { sign: '\u2713', text: 'The gradient reaches every layer' },
   VANISHING: { sign: '\u25bc', text: 'The gradient vanishes' },
   EXPLODING: { sign: '\u25b2', text: 'The gradient explodes' },
+  NOT_LEARNING: { sign: '\u2717', text: 'The network does not learn' },
+  COLLAPSED: { sign: '\u2717', text: 'The network has lost what it had learnt' },
   WARMING_UP: { sign: '\u2026', text: 'Too early to tell' },
 };
 
 function verdict(run) {
   const { latest, network } = run;
-  const { sign, text } = VERDICT[latest.health];
+  const failed = latest.learning === 'NOT_LEARNING' || latest.learning === 'COLLAPSED';
+  const { sign, text } = VERDICT[failed && latest.health === 'HEALTHY' ? latest.learning : latest.health];
   const raised = run.alerts.filter((alert) => alert.state === 'RAISED').length;
-  return h('header', { class: `verdict ${latest.health.toLowerCase()}` },
+  return h('header', { class: `verdict ${failed && latest.health === 'HEALTHY' ? 'failed' : latest.health.toLowerCase()}` },
     h('p', { class: 'network' }, network.name),
     h('h1', {}, h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), h('span', { id: 'verdict' }, text)),
     h('p', { class: 'when' }, `At step ${count(latest.iteration)}, epoch ${latest.epoch}, loss `,
@@ -52,7 +55,9 @@ function tiles(run) {
   const fitted = (id, label, value, unit) => (Number.isNaN(slope)
     ? tile(id, label, 'not known')
     : tile(id, label, signed(number(value)), unit));
+  const skill = number(latest.skill.value);
   return h('dl', { class: 'tiles' },
+    Number.isNaN(skill) ? null : tile('skill', 'Skill', figure(skill), '0 a guess, 1 perfect'),
     tile('steps', 'Steps observed', count(totals.steps)),
     fitted('slope', 'Slope over depth', slope, 'decades a layer'),
     fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),
