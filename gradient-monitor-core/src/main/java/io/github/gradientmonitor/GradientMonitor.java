@@ -77,7 +77,9 @@ public final class GradientMonitor implements AutoCloseable {
    * @return what is found, with what to do about it
    */
   public static Diagnosis beforeTraining(TrainingStep step, Thresholds thresholds) {
-    return ADVISOR.advise(Diagnostician.beforeTraining(step.network(), thresholds).diagnose(step));
+    return ADVISOR.advise(
+        Diagnostician.beforeTraining(step.network(), thresholds).diagnose(step),
+        Diagnosis.pending(step.network()));
   }
 
   /**
@@ -98,7 +100,7 @@ public final class GradientMonitor implements AutoCloseable {
    * @return what is known now
    */
   public Diagnosis observe(TrainingStep step) {
-    Diagnosis diagnosis = ADVISOR.advise(diagnostician.diagnose(step));
+    Diagnosis diagnosis = ADVISOR.advise(diagnostician.diagnose(step), latest);
     latest = diagnosis;
     List<Alert> changes = alerts.update(diagnosis);
     for (MonitorSink sink : sinks) {

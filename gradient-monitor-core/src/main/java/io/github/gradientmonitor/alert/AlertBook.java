@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * then those of all replicas, in the order in which they come.
  */
 public final class AlertBook {
+  private static final List<Symptom> SYMPTOMS = List.of(Symptom.values());
+
   private final AlertPolicy policy;
   private final Map<Symptom, Entry> entries = new EnumMap<>(Symptom.class);
 
@@ -40,7 +42,7 @@ public final class AlertBook {
     }
     List<Alert> alerts = new ArrayList<>(0);
     String network = diagnosis.step().network().name();
-    for (Symptom symptom : Symptom.values()) {
+    for (Symptom symptom : SYMPTOMS) {
       Prescription found = worst(diagnosis, symptom);
       Entry entry = entries.get(symptom);
       if (found != null) {

@@ -39,11 +39,15 @@ final class BatchDetector implements Detector {
   private int repeated;
   private double[] shares = new double[0];
   private boolean normalizesOne;
+  private List<Finding> found = List.of();
 
   @Override
   public List<Finding> inspect(Reading reading) {
-    NetworkProfile network = reading.step().network();
     DataSample data = reading.step().data();
+    if (data.labels().isEmpty()) {
+      return found;
+    }
+    NetworkProfile network = reading.step().network();
     for (LabelSample labels : data.labels()) {
       accept(labels.columns());
     }
@@ -86,7 +90,8 @@ final class BatchDetector implements Detector {
                   Words.percent(most)),
               new LabelCause.Imbalance(most)));
     }
-    return findings;
+    found = List.copyOf(findings);
+    return found;
   }
 
   private void accept(ColumnStatistics columns) {

@@ -14,6 +14,9 @@ import java.util.List;
 final class ConstantOutput implements Interpreter {
   @Override
   public List<Finding> interpret(Reading reading, List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return findings;
+    }
     if (reading.step().network().layers().stream().noneMatch(ConstantOutput::hasNoChoice)) {
       return findings;
     }

@@ -125,13 +125,23 @@ public final class Diagnostician {
       findings = interpreter.interpret(reading, findings);
     }
     return new Diagnosis(
-        step, backward, weights, now, reading.learning(), health(findings), findings, List.of());
+        step.withoutData(),
+        backward,
+        weights,
+        now,
+        reading.learning(),
+        health(findings),
+        findings,
+        List.of());
   }
 
   private static List<Finding> ask(List<Detector> detectors, Reading reading) {
     List<Finding> findings = new ArrayList<>(0);
     for (Detector detector : detectors) {
-      findings.addAll(detector.inspect(reading));
+      List<Finding> found = detector.inspect(reading);
+      if (!found.isEmpty()) {
+        findings.addAll(found);
+      }
     }
     return findings;
   }

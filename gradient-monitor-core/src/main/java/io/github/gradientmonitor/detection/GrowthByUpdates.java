@@ -13,6 +13,9 @@ import java.util.List;
 final class GrowthByUpdates implements Interpreter {
   @Override
   public List<Finding> interpret(Reading reading, List<Finding> findings) {
+    if (findings.size() < 2) {
+      return findings;
+    }
     boolean large =
         findings.stream().anyMatch(finding -> finding.symptom() == Symptom.UPDATE_TOO_LARGE);
     return large ? findings.stream().map(GrowthByUpdates::blameUpdates).toList() : findings;

@@ -32,6 +32,7 @@ final class LabelDetector implements Detector {
   private static final Set<String> OVER_CLASSES = Set.of("mcxent", "negativeloglikelihood");
 
   private final Map<String, Seen> outputs = new HashMap<>();
+  private List<Finding> found = List.of();
 
   /** What was seen of one output so far. */
   private static final class Seen {
@@ -74,6 +75,9 @@ final class LabelDetector implements Detector {
         outputs.computeIfAbsent(labels.output(), name -> new Seen()).accept(labels.columns());
       }
     }
+    if (reading.step().data().labels().isEmpty()) {
+      return found;
+    }
     List<Finding> findings = new ArrayList<>(0);
     outputs.forEach(
         (name, seen) -> {
@@ -82,7 +86,8 @@ final class LabelDetector implements Detector {
             look(output, seen, findings);
           }
         });
-    return findings;
+    found = List.copyOf(findings);
+    return found;
   }
 
   private static void look(LayerProfile output, Seen seen, List<Finding> findings) {

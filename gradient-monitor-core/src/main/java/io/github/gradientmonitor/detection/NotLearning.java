@@ -17,6 +17,7 @@ import io.github.gradientmonitor.skill.Skill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together why a network does not learn: what its skill says, what data and configuration say,
@@ -29,7 +30,12 @@ final class NotLearning implements Interpreter {
   /** Steps over which a loss at that of a guess is beyond doubt. */
   private static final long BEYOND_DOUBT = 300;
 
+  /** Steps for which the sentence of a failure stands before it is written anew. */
+  private static final long FRESH = 100;
+
   private final LearningJudge judge;
+  private @Nullable Finding latest;
+  private long written;
 
   NotLearning(LearningJudge judge) {
     this.judge = judge;
@@ -38,12 +44,13 @@ final class NotLearning implements Interpreter {
   @Override
   public List<Finding> interpret(Reading reading, List<Finding> findings) {
     boolean known = reading.skill().isKnown();
+    boolean fails =
+        reading.learning() == Learning.NOT_LEARNING || reading.learning() == Learning.COLLAPSED;
+    if (reading.signs().isEmpty() && !fails) {
+      return findings;
+    }
     boolean failed =
-        switch (reading.learning()) {
-          case NOT_LEARNING, COLLAPSED -> true;
-          case UNKNOWN -> reading.progress().stalled();
-          default -> false;
-        };
+        fails || (reading.learning() == Learning.UNKNOWN && reading.progress().stalled());
     boolean learns = reading.learning() == Learning.LEARNING && reading.progress().learns();
     List<Finding> critical = atLeast(Severity.CRITICAL, reading.signs());
     List<Finding> decisive = learns ? critical : atLeast(Severity.WARNING, reading.signs());
@@ -52,7 +59,7 @@ final class NotLearning implements Interpreter {
       all.add(explained(finding, decisive));
     }
     if (failed && (known || !decisive.isEmpty())) {
-      all.add(failure(reading, findings));
+      all.add(failure(reading, findings, known));
     } else if (!critical.isEmpty()) {
       all.add(foretold(critical));
     }
@@ -60,7 +67,9 @@ final class NotLearning implements Interpreter {
   }
 
   private static List<Finding> atLeast(Severity severity, List<Finding> findings) {
-    return findings.stream().filter(f -> f.severity().compareTo(severity) >= 0).toList();
+    return findings.isEmpty()
+        ? findings
+        : findings.stream().filter(f -> f.severity().compareTo(severity) >= 0).toList();
   }
 
   /** What data or configuration say lies deeper than what the gradient shows of it. */
@@ -102,7 +111,29 @@ final class NotLearning implements Interpreter {
         signs.stream().flatMap(sign -> sign.causes().stream()).toList());
   }
 
-  private Finding failure(Reading reading, List<Finding> findings) {
+  /** What fails goes on failing: its words are written anew when it gets worse, or now and then. */
+  private Finding failure(Reading reading, List<Finding> findings, boolean known) {
+    boolean collapsed = reading.learning() == Learning.COLLAPSED;
+    Symptom symptom = collapsed ? Symptom.LEARNING_COLLAPSED : Symptom.NOT_LEARNING;
+    Severity severity =
+        known && reading.skill().steps() >= BEYOND_DOUBT ? Severity.CRITICAL : Severity.WARNING;
+    Finding before = latest;
+    boolean stands =
+        before != null
+            && before.symptom() == symptom
+            && before.severity() == severity
+            && reading.check() < written + FRESH
+            && reading.check() > written;
+    if (before == null || !stands) {
+      written = reading.check();
+      before = failure(reading, findings, symptom, severity);
+      latest = before;
+    }
+    return before;
+  }
+
+  private Finding failure(
+      Reading reading, List<Finding> findings, Symptom symptom, Severity severity) {
     List<Finding> signs = reading.signs();
     Skill skill = reading.skill();
     List<Finding> ill = atLeast(Severity.WARNING, findings);
@@ -111,7 +142,7 @@ final class NotLearning implements Interpreter {
     ill.forEach(finding -> causes.addAll(finding.causes()));
     signs.forEach(sign -> causes.addAll(sign.causes()));
     causes.addAll(Elimination.causes(reading, ill));
-    boolean collapsed = reading.learning() == Learning.COLLAPSED;
+    boolean collapsed = symptom == Symptom.LEARNING_COLLAPSED;
     StringBuilder text = new StringBuilder();
     if (skill.isKnown()) {
       text.append(
@@ -133,8 +164,8 @@ final class NotLearning implements Interpreter {
             : "; the gradient is not sound: "
                 + ill.stream().map(f -> f.symptom().title()).collect(Collectors.joining(", ")));
     return new Finding(
-        collapsed ? Symptom.LEARNING_COLLAPSED : Symptom.NOT_LEARNING,
-        skill.isKnown() && skill.steps() >= BEYOND_DOUBT ? Severity.CRITICAL : Severity.WARNING,
+        symptom,
+        severity,
         signs.isEmpty() ? List.of() : signs.get(0).layers(),
         judge.since(),
         Evidence.of(

@@ -14,7 +14,6 @@ import io.github.gradientmonitor.statistics.ColumnStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Do activation, loss and targets of each output layer go together? */
@@ -51,7 +50,7 @@ final class OutputDetector implements Detector {
               .flatMap(sample -> range(Sign.output(network, sample.output()), sample).stream())
               .toList();
     }
-    return Stream.of(mismatches, ranges).flatMap(List::stream).toList();
+    return Sign.both(mismatches, ranges);
   }
 
   private static Optional<Finding> mismatch(LayerProfile layer) {

@@ -8,7 +8,6 @@ import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Is it dropout, a penalty, clipping or freezing that keeps the weights from learning? */
@@ -33,7 +32,7 @@ final class RestraintDetector implements Detector {
     } else if (Double.isFinite(share) && penalty.isEmpty()) {
       penalty = penalty(share, reading); // it drives the weights to zero, and falls with them
     }
-    return Stream.of(configured, penalty).flatMap(List::stream).toList();
+    return Sign.both(configured, penalty);
   }
 
   private static List<Finding> penalty(double penalty, Reading reading) {

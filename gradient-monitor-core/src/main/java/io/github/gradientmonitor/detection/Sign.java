@@ -8,6 +8,7 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,16 @@ final class Sign {
   static Finding of(Severity severity, List<String> layers, String sentence, Cause... causes) {
     return new Finding(
         Symptom.NOT_LEARNING, severity, layers, 0, Evidence.of(sentence), List.of(causes));
+  }
+
+  /** Two lists in one. */
+  static List<Finding> both(List<Finding> first, List<Finding> second) {
+    if (first.isEmpty() || second.isEmpty()) {
+      return first.isEmpty() ? second : first;
+    }
+    List<Finding> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 
   /** Names of layers. */

@@ -13,6 +13,9 @@ import java.util.List;
 final class SmallUpdatesOfVanishing implements Interpreter {
   @Override
   public List<Finding> interpret(Reading reading, List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return findings;
+    }
     List<Finding> signal =
         findings.stream()
             .filter(

@@ -12,6 +12,9 @@ import java.util.List;
 final class VanishingOnce implements Interpreter {
   @Override
   public List<Finding> interpret(Reading reading, List<Finding> findings) {
+    if (findings.size() < 2) {
+      return findings;
+    }
     List<Finding> kept = new ArrayList<>(findings.size());
     boolean vanishes = false;
     for (Finding finding : findings) {

@@ -48,10 +48,17 @@ public record Diagnosis(
     Objects.requireNonNull(skill, "skill");
     Objects.requireNonNull(learning, "learning");
     Objects.requireNonNull(health, "health");
-    List<Finding> worstFirst = new ArrayList<>(findings);
-    worstFirst.sort(Comparator.comparing(Finding::severity).reversed());
-    findings = List.copyOf(worstFirst);
+    findings = worstFirst(findings);
     prescriptions = List.copyOf(prescriptions);
+  }
+
+  private static List<Finding> worstFirst(List<Finding> findings) {
+    if (findings.size() < 2) {
+      return List.copyOf(findings);
+    }
+    List<Finding> sorted = new ArrayList<>(findings);
+    sorted.sort(Comparator.comparing(Finding::severity).reversed());
+    return List.copyOf(sorted);
   }
 
   /** A diagnosis that nobody has advised on, of a network whose labels were not read. */
@@ -85,6 +92,16 @@ public record Diagnosis(
       }
     }
     return List.copyOf(byKind.values());
+  }
+
+  /** What is prescribed for a finding, if it is one of this diagnosis. */
+  public Optional<Prescription> prescription(Finding finding) {
+    for (Prescription prescription : prescriptions) {
+      if (prescription.finding().equals(finding)) {
+        return Optional.of(prescription);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The remedies of all prescriptions, each once, the likeliest first. */

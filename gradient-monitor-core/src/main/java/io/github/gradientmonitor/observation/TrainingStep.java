@@ -73,6 +73,13 @@ public record TrainingStep(
     this(network, iteration, epoch, loss, layers, Intervention.NONE, Timing.UNKNOWN);
   }
 
+  /** The same step without what was read of the data, which nobody needs once it is diagnosed. */
+  public TrainingStep withoutData() {
+    return data.equals(DataSample.NONE)
+        ? this
+        : new TrainingStep(network, iteration, epoch, loss, layers, intervention, timing);
+  }
+
   /**
    * Whether this step belongs to the same run as an earlier one: the same network, and its
    * iterations have not begun anew.

@@ -34,14 +34,24 @@ public final class Advisor {
   /** Creates an advisor. */
   public Advisor() {}
 
-  /** The diagnosis with a prescription for each of its findings, in the same order. */
-  public Diagnosis advise(Diagnosis diagnosis) {
+  /**
+   * Prescribes for each finding of a diagnosis.
+   *
+   * @param diagnosis of one step
+   * @param before the diagnosis of the step before, advised on; what it says of the same finding
+   *     still stands
+   * @return the diagnosis with its prescriptions, in the order of its findings
+   */
+  public Diagnosis advise(Diagnosis diagnosis, Diagnosis before) {
     if (diagnosis.findings().isEmpty()) {
       return diagnosis;
     }
     List<Prescription> prescriptions = new ArrayList<>(diagnosis.findings().size());
     for (Finding finding : diagnosis.findings()) {
-      prescriptions.add(prescribe(finding, diagnosis.step().network()));
+      prescriptions.add(
+          before
+              .prescription(finding)
+              .orElseGet(() -> prescribe(finding, diagnosis.step().network())));
     }
     return diagnosis.advised(prescriptions);
   }

@@ -3,7 +3,6 @@ package io.github.gradientmonitor.skill;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.TrainingStep;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -55,11 +54,15 @@ public final class SkillTracker {
     if (outputs.isEmpty()) {
       return Skill.unknown(steps, "no labels were seen");
     }
-    double guess = outputs.values().stream().mapToDouble(LabelMoments::guess).sum();
+    double guess = 0;
+    double floor = 0;
+    for (LabelMoments output : outputs.values()) {
+      guess += output.guess();
+      floor += output.floor();
+    }
     if (Double.isNaN(guess)) {
       return Skill.unknown(steps, "the best constant output of the loss is not known");
     }
-    double floor = outputs.values().stream().mapToDouble(LabelMoments::floor).sum();
     double loss = loss();
     double room = guess - floor;
     double passes = Math.max(returns, step.epoch() - firstEpoch);
@@ -75,6 +78,10 @@ public final class SkillTracker {
 
   private double loss() {
     int count = (int) Math.min(known, MEMORY);
-    return Arrays.stream(losses, 0, count).sum() / count;
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += losses[i];
+    }
+    return sum / count;
   }
 }

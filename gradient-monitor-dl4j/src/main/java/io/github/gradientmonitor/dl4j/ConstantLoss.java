@@ -71,6 +71,13 @@ final class ConstantLoss {
   }
 
   private static INDArray rows(INDArray mask, INDArray labels, boolean lastIsColumn) {
+    if (labels.rank() == 3 && mask.rank() == 2 && mask.size(0) != labels.size(0)) {
+      // Deeplearning4j hands it to an output layer with all first steps first.
+      return mask.castTo(DataType.FLOAT)
+          .reshape('f', labels.size(0), mask.length() / labels.size(0))
+          .dup('c')
+          .reshape(-1, 1);
+    }
     return mask.rank() == labels.rank() && mask.rank() > 2
         ? table(mask, lastIsColumn)
         : mask.rank() == labels.rank()

@@ -95,8 +95,8 @@ final class DataReader {
 
   private DataSample sequence(
       MultiLayerNetwork network, boolean labels, boolean features, boolean asks, double penalty) {
-    List<LabelSample> labelSamples = new ArrayList<>(1);
-    List<FeatureSample> featureSamples = new ArrayList<>(1);
+    List<LabelSample> labelSamples = new ArrayList<>(0);
+    List<FeatureSample> featureSamples = new ArrayList<>(0);
     INDArray input = network.getInput();
     INDArray target = network.getLabels();
     if (labels && target != null) {
@@ -106,7 +106,8 @@ final class DataReader {
       add(labelSamples, name, output, target, mask, asks, network.batchSize());
     }
     if (features && input != null) {
-      featureSamples.add(new FeatureSample("input", tables.read(input, false, null)));
+      INDArray mask = network.getLayer(0).getMaskArray();
+      featureSamples.add(new FeatureSample("input", tables.read(input, false, mask)));
     }
     return new DataSample(
         featureSamples, labelSamples, network.batchSize(), fingerprint(input, target), penalty);
@@ -114,9 +115,10 @@ final class DataReader {
 
   private DataSample graph(
       ComputationGraph network, boolean labels, boolean features, boolean asks, double penalty) {
-    List<LabelSample> labelSamples = new ArrayList<>(1);
-    List<FeatureSample> featureSamples = new ArrayList<>(1);
+    List<LabelSample> labelSamples = new ArrayList<>(0);
+    List<FeatureSample> featureSamples = new ArrayList<>(0);
     INDArray[] inputs = network.getInputs();
+    INDArray[] inputMasks = network.getInputMaskArrays();
     INDArray[] masks = network.getLabelMaskArrays();
     List<String> outputs = network.getConfiguration().getNetworkOutputs();
     INDArray first = null;
@@ -132,7 +134,8 @@ final class DataReader {
     for (int i = 0; features && inputs != null && i < inputs.length; i++) {
       if (inputs[i] != null) {
         String name = network.getConfiguration().getNetworkInputs().get(i);
-        featureSamples.add(new FeatureSample(name, tables.read(inputs[i], false, null)));
+        INDArray mask = inputMasks == null ? null : inputMasks[i];
+        featureSamples.add(new FeatureSample(name, tables.read(inputs[i], false, mask)));
       }
     }
     INDArray input = inputs == null || inputs.length == 0 ? null : inputs[0];
@@ -152,7 +155,11 @@ final class DataReader {
     if (loss == null || labels.rank() == 0 || labels.isEmpty()) {
       return;
     }
-    boolean eachElement = mask != null && mask.rank() == labels.rank() && mask.size(1) != 1;
+    boolean eachElement =
+        mask != null
+            && mask.rank() == labels.rank()
+            && mask.length() == labels.length()
+            && labels.size(1) != 1;
     LossFunction known = eachElement ? LossFunction.OTHER : lossFunction(loss);
     boolean lastIsColumn =
         output.conf().getLayer() instanceof RnnOutputLayer rnn
@@ -196,7 +203,7 @@ final class DataReader {
         hash = 31 * hash + array.length();
         long step = Math.max(1, array.length() / FINGERPRINT);
         for (long i = 0; i < array.length(); i += step) {
-          hash = 31 * hash + Double.hashCode(array.getDouble(i));
+          hash = 31 * hash + Double.hashCode(array.data().getDouble(array.offset() + i));
         }
       }
     }

@@ -30,7 +30,8 @@ final class TableReader {
    *     width], and so on
    * @param lastIsColumn whether the columns are the last dimension, as in [examples, steps,
    *     columns]
-   * @param mask of the rows, [examples, 1] or [examples, steps]; null when all count
+   * @param mask of the rows, [examples, 1], [examples, steps], or as Deeplearning4j hands it to an
+   *     output layer, [steps x examples, 1] with all first steps first; null when all count
    */
   ColumnStatistics read(INDArray array, boolean lastIsColumn, @Nullable INDArray mask) {
     long[] shape = array.rank() == 1 ? new long[] {array.length(), 1} : array.shape();
@@ -44,7 +45,7 @@ final class TableReader {
     int columnStride = source.stride(columnAxis);
     for (int example = 0; example < examples; example++) {
       for (int row = 0; row < rows; row++) {
-        if (mask == null || counts(mask, example, row)) {
+        if (mask == null || counts(mask, example, row, shape[0])) {
           int start = example * source.stride(0) + offset(row, shape, columnAxis, source);
           accumulator.accept(source.values(), start, columnStride);
         }
@@ -65,7 +66,11 @@ final class TableReader {
     return offset;
   }
 
-  private static boolean counts(INDArray mask, int example, int row) {
+  private static boolean counts(INDArray mask, int example, int row, long examples) {
+    if (mask.length() > examples && mask.size(0) != examples) {
+      return mask.getDouble(example + row * examples)
+          != 0; // all first steps before the second ones
+    }
     if (mask.rank() < 2 || mask.size(1) == 1) {
       return mask.getDouble(example) != 0;
     }

@@ -236,10 +236,7 @@ final class WatchedNetwork implements Attachment.Watched {
   }
 
   private static DataSample readData(Model model, Watch watch) {
-    boolean finite =
-        Double.isFinite(model.score())
-            && watch.gradient().samples().stream().allMatch(sample -> sample.nonFinite() == 0);
-    return watch.data().read(model, finite);
+    return watch.data().read(model, Double.isFinite(model.score()) && watch.gradient().wasFinite());
   }
 
   private static int epoch(Model model) {

@@ -11,22 +11,31 @@ import org.nd4j.linalg.activations.Activation;
 
 class ListenerAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int HIDDEN = 60;
+  private static final int SHALLOW = 10;
+  private static final int DEEP = 30;
   private static final int STEPS = 200;
 
   @Test
-  void aStepAllocatesAHandfulOfSmallRecordsForEachLayer() {
-    MultiLayerNetwork network = Networks.mlp(HIDDEN, Activation.RELU, WeightInit.RELU);
+  void aStepAllocatesAHandfulOfSmallRecordsForEachLayerAndAFewForItself() {
+    long shallow = bytesOfAStep(SHALLOW);
+    long deep = bytesOfAStep(DEEP);
+    long eachLayer = (deep - shallow) / (DEEP - SHALLOW);
+
+    assertThat(eachLayer).isBetween(100L, 250L);
+    assertThat(shallow - (SHALLOW + 1) * eachLayer).isLessThan(4_000);
+  }
+
+  private static long bytesOfAStep(int hidden) {
+    MultiLayerNetwork network = Networks.mlp(hidden, Activation.RELU, WeightInit.RELU);
     GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
     network.addListeners(listener);
     network.fit(Digits.flat(16, 0));
-
-    steps(listener, network);
+    for (int warm = 0; warm < 4; warm++) {
+      steps(listener, network);
+    }
     long before = THREADS.getCurrentThreadAllocatedBytes();
     steps(listener, network);
-    long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-
-    assertThat(bytes / STEPS / (HIDDEN + 1)).isBetween(100L, 250L);
+    return (THREADS.getCurrentThreadAllocatedBytes() - before) / STEPS;
   }
 
   /** Watches the same gradient again and again. */

@@ -291,8 +291,8 @@ class RemediesTest {
     refused(network, new Remedy.ScaleInputs(), "NormalizerStandardize");
     refused(network, new Remedy.CheckData(), "a person");
     refused(network, new Remedy.CheckOutputLayer(), "no softmax over one unit");
-    refused(network, new Remedy.SwapActivation("magic", "he_normal"), "no such activation");
-    refused(network, new Remedy.Reinitialize("magic"), "weightInit must be one of");
+    refused(network, new Remedy.SwapActivation("logsoftmax", "he_normal"), "no such activation");
+    refused(network, new Remedy.Reinitialize("orthogonal"), "no layer");
     refused(network, new Remedy.ReplaceRecurrentCell("GRU"), "must be LSTM");
     refused(network, new Remedy.ReplaceRecurrentCell("LSTM"), "no layer");
     refused(recurrent(), new Remedy.InsertBatchNorm(), "no layer");
