@@ -1,14 +1,8 @@
 /**
- * What does it mean? Each {@code Rule} asks one question about a step and what came before it, and
- * answers with findings; a {@link io.github.gradientmonitor.diagnosis.Diagnosis} holds those of all
- * rules.
+ * What is known? Findings with their causes and evidence, what to do about them, and the diagnosis
+ * that holds them all. How they are found is the business of {@code detection}.
  *
- * <p>A new rule is a new class beside the others, its limits are constants of {@link
- * io.github.gradientmonitor.diagnosis.Threshold}, and {@link
- * io.github.gradientmonitor.diagnosis.Diagnostician} lists it.
- *
- * <p>Records are immutable and may be shared between threads; rules and what holds them belong to
- * the thread that trains.
+ * <p>Everything here is immutable and may be shared between threads.
  */
 @NullMarked
 package io.github.gradientmonitor.diagnosis;

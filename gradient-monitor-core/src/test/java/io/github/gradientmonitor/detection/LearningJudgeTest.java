@@ -1,0 +1,86 @@
+package io.github.gradientmonitor.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.gradientmonitor.diagnosis.Learning;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.skill.Skill;
+import org.junit.jupiter.api.Test;
+
+class LearningJudgeTest {
+  private final LearningJudge judge = new LearningJudge(Thresholds.defaults());
+  private long steps;
+  private double best = Double.NaN;
+
+  @Test
+  void saysNothingBeforeTheTimeThatSoundNetworksNeed() {
+    assertThat(judge(99, 0.01, 1, false)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, 0.01, 1, false)).isEqualTo(Learning.NOT_LEARNING);
+  }
+
+  @Test
+  void waitsForAPassOverTheData() {
+    assertThat(judge(499, 0, 0, false)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, 0, 0, false)).isEqualTo(Learning.NOT_LEARNING);
+  }
+
+  @Test
+  void waitsWhereThePassesAreNotKnown() {
+    assertThat(judge(499, 0, Double.NaN, false)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, 0, Double.NaN, false)).isEqualTo(Learning.NOT_LEARNING);
+  }
+
+  @Test
+  void waitsWhileTheLossComesDownToThatOfAGuess() {
+    for (int i = 0; i < 150; i++) {
+      assertThat(judge(1, -20 * Math.pow(0.95, i), 3, false)).isEqualTo(Learning.TOO_EARLY);
+    }
+    assertThat(judge(50, 0, 3, false)).isEqualTo(Learning.NOT_LEARNING);
+  }
+
+  @Test
+  void staysWithItsWordUntilTheSkillRises() {
+    assertThat(judge(100, -5, 1, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(10, -1, 1, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(1, 0.04, 1, false)).isEqualTo(Learning.LEARNING);
+  }
+
+  @Test
+  void asksForMoreWhereItWasForetoldThatNothingIsLearnt() {
+    assertThat(judge(200, 0.1, 1, true)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(1, 0.31, 1, true)).isEqualTo(Learning.LEARNING);
+  }
+
+  @Test
+  void tellsACollapseUntilTheSkillIsBack() {
+    assertThat(judge(60, 0.7, 1, false)).isEqualTo(Learning.LEARNING);
+    assertThat(judge(2, 0, 1, false)).isNotEqualTo(Learning.COLLAPSED);
+    assertThat(judge(1, 0, 1, false)).isEqualTo(Learning.COLLAPSED);
+    assertThat(judge(50, 0.01, 1, false)).isEqualTo(Learning.COLLAPSED);
+    assertThat(judge(1, 0.2, 1, false)).isEqualTo(Learning.LEARNING);
+  }
+
+  @Test
+  void takesALossThatIsNoNumberForNothingLearnt() {
+    assertThat(judge(100, Double.NaN, 1, false)).isEqualTo(Learning.NOT_LEARNING);
+  }
+
+  @Test
+  void doesNotKnowWithoutTheLossOfAGuess() {
+    Skill unknown = Skill.UNSEEN;
+
+    assertThat(judge.judge(unknown, 0, false)).isEqualTo(Learning.TOO_EARLY);
+  }
+
+  /** What is said after so many steps of one skill. */
+  private Learning judge(int count, double value, double passes, boolean foretold) {
+    Learning learning = Learning.UNKNOWN;
+    for (int i = 0; i < count; i++) {
+      steps++;
+      best = Double.isNaN(best) || value > best ? value : best;
+      learning =
+          judge.judge(new Skill(value, 1, 1, steps, passes, 1, best, ""), steps - 1, foretold);
+    }
+    return learning;
+  }
+}

@@ -1,0 +1,383 @@
+package io.github.gradientmonitor.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.diagnosis.CauseKind;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.FeatureSample;
+import io.github.gradientmonitor.observation.Intervention;
+import io.github.gradientmonitor.observation.LabelSample;
+import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.LayerRole;
+import io.github.gradientmonitor.observation.LayerSettings;
+import io.github.gradientmonitor.observation.LossFunction;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.Timing;
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.testing.Labels;
+import io.github.gradientmonitor.testing.Steps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each sign beside a look-alike that is sound. */
+class SignsTest {
+  private static final float[][] ONE_HOT = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {1, 0, 0}};
+
+  @ParameterizedTest
+  @CsvSource({
+    "softmax, mcxent, ",
+    "softmax, negativeloglikelihood, ",
+    "sigmoid, binaryxent, ",
+    "identity, mse, ",
+    "sigmoid, mse, ",
+    "softmax, kld, ",
+    "relu, mse, ",
+    "softmax, mse, WATCH",
+    "softmax, binaryxent, WATCH",
+    "sigmoid, mcxent, CRITICAL",
+    "identity, mcxent, CRITICAL",
+    "relu, negativeloglikelihood, CRITICAL",
+    "identity, binaryxent, CRITICAL",
+    "tanh, binaryxent, CRITICAL"
+  })
+  void holdsTheOutputsActivationBesideTheLoss(String activation, String loss, Severity expected) {
+    List<Finding> signs = signs(network(h -> h, output(activation, loss, 3)), DataSample.NONE);
+
+    assertThat(signs)
+        .extracting(Finding::severity)
+        .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected));
+    assertThat(signs)
+        .allSatisfy(
+            sign ->
+                assertThat(sign.causes())
+                    .extracting(cause -> cause.kind())
+                    .containsExactly(CauseKind.OUTPUT_ACTIVATION, CauseKind.LOSS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sigmoid, 0, 1, ",
+    "sigmoid, 2, 8, OUTPUT_ACTIVATION",
+    "tanh, -1, 1, ",
+    "tanh, -3, 3, OUTPUT_ACTIVATION",
+    "relu, 0, 9, ",
+    "relu, -5, -1, OUTPUT_ACTIVATION",
+    "relu, -0.03, 9, ",
+    "softplus, -4, 4, OUTPUT_ACTIVATION",
+    "identity, -9, 9, ",
+    "identity, 3000, 4700, TARGET_SCALE"
+  })
+  void holdsTheTargetsBesideWhatTheOutputCanGive(
+      String activation, float low, float high, CauseKind expected) {
+    NetworkProfile network = network(h -> h, output(activation, "mse", 1));
+    float middle = (low + high) / 2 + 0.01f;
+    DataSample data =
+        Labels.of(
+            LossFunction.MEAN_SQUARED_ERROR,
+            new float[][] {{low}, {high}, {low}, {high}, {middle}});
+
+    assertThat(kinds(signs(network, data)))
+        .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected));
+  }
+
+  @Test
+  void knowsClassNumbersFromTargets() {
+    float[][] numbers = {{0}, {1}, {2}, {2}};
+
+    assertThat(
+            kinds(
+                signs(
+                    network(h -> h, output("sigmoid", "mse", 1)),
+                    Labels.of(LossFunction.MEAN_SQUARED_ERROR, numbers))))
+        .startsWith(CauseKind.LABELS);
+    assertThat(
+            signs(
+                network(h -> h, output("identity", "mse", 1)),
+                Labels.of(LossFunction.MEAN_SQUARED_ERROR, numbers)))
+        .isEmpty();
+  }
+
+  @Test
+  void knowsSeveralClassesInARow() {
+    float[][] several = {{1, 1, 0}, {0, 1, 1}, {1, 0, 0}};
+
+    assertThat(
+            kinds(
+                signs(
+                    network(h -> h, output("softmax", "mcxent", 3)),
+                    Labels.of(LossFunction.CROSS_ENTROPY, several))))
+        .containsExactly(CauseKind.LABELS);
+    assertThat(
+            signs(
+                network(h -> h, output("sigmoid", "binaryxent", 3)),
+                Labels.of(LossFunction.BINARY_CROSS_ENTROPY, several)))
+        .isEmpty();
+  }
+
+  @Test
+  void knowsLabelsThatNeverChange() {
+    float[][] same = new float[40][3];
+    for (float[] row : same) {
+      row[1] = 1;
+    }
+    NetworkProfile network = network(h -> h, output("softmax", "mcxent", 3));
+
+    assertThat(signs(network, Labels.of(LossFunction.CROSS_ENTROPY, same)))
+        .singleElement()
+        .satisfies(sign -> assertThat(sign.severity()).isEqualTo(Severity.WARNING));
+    assertThat(signs(network, Labels.of(LossFunction.CROSS_ENTROPY, ONE_HOT))).isEmpty();
+  }
+
+  @Test
+  void knowsNaNInTheFeatures() {
+    Finding sign =
+        signs(
+                network(h -> h, output("softmax", "mcxent", 3)),
+                Labels.features(new float[][] {{1, 2}, {3, Float.NaN}}))
+            .get(0);
+
+    assertThat(sign.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(sign.cause().description())
+        .isEqualTo("the features of step 0 hold NaN or infinity (column 1)");
+  }
+
+  @Test
+  void knowsInputsOutOfScale() {
+    NetworkProfile network = network(h -> h, output("softmax", "mcxent", 3));
+    NetworkProfile embedding =
+        network(h -> h.type("EmbeddingSequence"), output("softmax", "mcxent", 3));
+    DataSample grey = Labels.features(new float[][] {{0, 255}, {128, 60}});
+    DataSample columns = Labels.features(new float[][] {{0.1f, 5000}, {-0.2f, 90000}});
+
+    assertThat(kinds(signs(network, grey))).containsExactly(CauseKind.INPUT_SCALE);
+    assertThat(signs(network, columns).get(0).cause().description())
+        .contains("columns differ by x");
+    assertThat(signs(network, Labels.features(new float[][] {{1, -2}, {0.5f, 3}}))).isEmpty();
+    assertThat(signs(embedding, grey)).isEmpty();
+  }
+
+  @Test
+  void knowsSortedMinibatchesFromThoseThatTakeTurns() {
+    float[][] first = {{1, 0}, {1, 0}, {1, 0}, {1, 0}};
+    float[][] second = {{0, 1}, {0, 1}, {0, 1}, {0, 1}};
+    float[][] mixed = {{0, 1}, {1, 0}, {0, 1}, {1, 0}};
+
+    assertThat(after(20, i -> i < 10 ? first : second).severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(after(20, i -> i % 2 == 0 ? first : second).severity()).isEqualTo(Severity.WARNING);
+    assertThat(batches(20, i -> mixed)).isEmpty();
+    assertThat(batches(20, i -> i == 3 ? first : mixed)).isEmpty();
+  }
+
+  private static Finding after(int count, java.util.function.IntFunction<float[][]> labels) {
+    return batches(count, labels).get(0);
+  }
+
+  private static List<Finding> batches(int count, java.util.function.IntFunction<float[][]> rows) {
+    NetworkProfile network = network(h -> h, output("softmax", "mcxent", 2));
+    BatchDetector detector = new BatchDetector();
+    List<Finding> found = List.of();
+    for (int i = 0; i < count; i++) {
+      found =
+          detector.inspect(
+              reading(step(network, Labels.of(LossFunction.CROSS_ENTROPY, rows.apply(i)))));
+    }
+    return found;
+  }
+
+  @Test
+  void knowsWeightsAndBiasesThatCannotBegin() {
+    LayerProfile output = output("softmax", "mcxent", 3);
+
+    assertThat(kinds(signs(network(h -> h.weightInit("zeros"), output), DataSample.NONE)))
+        .containsExactly(CauseKind.INITIAL_WEIGHTS);
+    assertThat(kinds(signs(network(h -> h.settings(bias(-10)), output), DataSample.NONE)))
+        .containsExactly(CauseKind.INITIAL_WEIGHTS);
+    assertThat(signs(network(h -> h.settings(bias(-0.1)), output), DataSample.NONE)).isEmpty();
+    assertThat(
+            signs(network(h -> h.activation("tanh").settings(bias(-10)), output), DataSample.NONE))
+        .isEmpty();
+  }
+
+  @Test
+  void knowsASoftmaxInHiddenLayersButNotInAttention() {
+    LayerProfile output = output("softmax", "mcxent", 3);
+
+    assertThat(kinds(signs(network(h -> h.activation("softmax"), output), DataSample.NONE)))
+        .containsExactly(CauseKind.ACTIVATION);
+    assertThat(
+            signs(
+                network(h -> h.type("SelfAttention").activation("softmax"), output),
+                DataSample.NONE))
+        .isEmpty();
+  }
+
+  @Test
+  void watchesLinearLayersAndDeepSigmoids() {
+    LayerProfile output = output("identity", "mse", 1);
+
+    assertThat(signs(network(h -> h.activation(null), output), DataSample.NONE))
+        .singleElement()
+        .satisfies(sign -> assertThat(sign.severity()).isEqualTo(Severity.WATCH));
+    assertThat(signs(network(4, h -> h.activation("sigmoid"), output), DataSample.NONE))
+        .singleElement()
+        .satisfies(sign -> assertThat(sign.severity()).isEqualTo(Severity.WATCH));
+    assertThat(signs(network(3, h -> h.activation("sigmoid"), output), DataSample.NONE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.02, true", "0.1, true", "0.2, false", "0.5, false", "1, false", "NaN, false"})
+  void knowsDropoutThatKeepsAlmostNothing(double keeps, boolean expected) {
+    LayerSettings settings =
+        new LayerSettings(null, null, Double.NaN, keeps, 0, 0, 0, 0, Double.POSITIVE_INFINITY);
+
+    assertThat(
+            kinds(
+                signs(
+                    network(h -> h.settings(settings), output("softmax", "mcxent", 3)),
+                    DataSample.NONE)))
+        .isEqualTo(expected ? List.of(CauseKind.DROPOUT) : List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sgd, 0.1, false",
+    "Sgd, 1, false",
+    "Sgd, 10, true",
+    "Sgd, 1e-7, true",
+    "Adam, 1e-3, false",
+    "Adam, 0.1, false",
+    "Adam, 1, true",
+    "Adam, 1e-8, true",
+    "AdaDelta, NaN, false"
+  })
+  void knowsRatesOutOfRange(String updater, double rate, boolean expected) {
+    LayerSettings settings =
+        new LayerSettings(null, updater, rate, 1, 0, 0, 0, 0, Double.POSITIVE_INFINITY);
+
+    assertThat(
+            kinds(
+                signs(
+                    network(h -> h.settings(settings), output("softmax", "mcxent", 3)),
+                    DataSample.NONE)))
+        .isEqualTo(expected ? List.of(CauseKind.LEARNING_RATE) : List.of());
+  }
+
+  @Test
+  void knowsWhatIsNotTrained() {
+    LayerProfile frozen =
+        LayerProfile.named("out")
+            .role(LayerRole.OUTPUT)
+            .depth(9)
+            .frozen(true)
+            .activation("softmax")
+            .build();
+    LayerSettings noOp =
+        new LayerSettings(null, "NoOp", Double.NaN, 1, 0, 0, 0, 0, Double.POSITIVE_INFINITY);
+
+    assertThat(kinds(signs(network(h -> h.frozen(true), frozen), DataSample.NONE)))
+        .containsExactly(CauseKind.FROZEN);
+    assertThat(
+            kinds(
+                signs(
+                    network(h -> h.settings(noOp), output("softmax", "mcxent", 3)),
+                    DataSample.NONE)))
+        .containsExactly(CauseKind.UPDATER);
+    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 3)), DataSample.NONE))
+        .isEmpty();
+  }
+
+  @Test
+  void knowsAPenaltyAboveTheLoss() {
+    NetworkProfile network = network(h -> h, output("softmax", "mcxent", 3));
+    List<LabelSample> labels = Labels.of(LossFunction.CROSS_ENTROPY, ONE_HOT).labels();
+
+    assertThat(kinds(signs(network, new DataSample(List.of(), labels, 4, 0, 0.9))))
+        .as("of a loss of 1")
+        .isEmpty();
+    assertThat(signs(network, new DataSample(List.of(), labels, 4, 0, 0.9))).isEmpty();
+    List<FeatureSample> none = List.of();
+    TrainingStep heavy = step(network, new DataSample(none, labels, 4, 0, 30), 31);
+    assertThat(kinds(signs(heavy))).containsExactly(CauseKind.REGULARISATION);
+  }
+
+  private static LayerSettings bias(double bias) {
+    return new LayerSettings(null, null, Double.NaN, 1, 0, 0, 0, bias, Double.POSITIVE_INFINITY);
+  }
+
+  private static LayerProfile output(String activation, String loss, int units) {
+    return LayerProfile.named("out")
+        .role(LayerRole.OUTPUT)
+        .depth(9)
+        .sizes(8, units)
+        .activation(activation.equals("identity") ? null : activation)
+        .settings(
+            new LayerSettings(loss, null, Double.NaN, 1, 0, 0, 0, 0, Double.POSITIVE_INFINITY))
+        .build();
+  }
+
+  private static NetworkProfile network(
+      UnaryOperator<LayerProfile.Builder> change, LayerProfile output) {
+    return network(2, change, output);
+  }
+
+  private static NetworkProfile network(
+      int hidden, UnaryOperator<LayerProfile.Builder> change, LayerProfile output) {
+    List<LayerProfile> layers = new ArrayList<>();
+    for (int i = 1; i <= hidden; i++) {
+      LayerProfile.Builder layer =
+          LayerProfile.named("h" + i).type("Dense").depth(i).sizes(8, 8).activation("relu");
+      layers.add(change.apply(layer).build());
+    }
+    layers.add(output);
+    return new NetworkProfile("net", layers, null);
+  }
+
+  private static List<CauseKind> kinds(List<Finding> signs) {
+    return signs.stream().map(sign -> sign.cause().kind()).toList();
+  }
+
+  private static List<Finding> signs(NetworkProfile network, DataSample data) {
+    return signs(step(network, data));
+  }
+
+  private static List<Finding> signs(TrainingStep step) {
+    Diagnosis before = GradientMonitor.beforeTraining(step, Thresholds.defaults());
+    return before.findings().stream()
+        .filter(finding -> finding.symptom() == Symptom.NOT_LEARNING)
+        .toList();
+  }
+
+  private static TrainingStep step(NetworkProfile network, DataSample data) {
+    return step(network, data, 1);
+  }
+
+  private static TrainingStep step(NetworkProfile network, DataSample data, double loss) {
+    TrainingStep plain = Steps.sloping(network, 0, 0);
+    return new TrainingStep(
+        network, 0, 0, loss, plain.layers(), Intervention.NONE, Timing.UNKNOWN, data);
+  }
+
+  private static Reading reading(TrainingStep step) {
+    Diagnosis pending = Diagnosis.pending(step.network());
+    return new Reading(
+        step,
+        io.github.gradientmonitor.observation.StepSummary.of(step),
+        pending.backward(),
+        pending.weights(),
+        new Progress(0, false, false, false, false),
+        pending.skill(),
+        pending.learning(),
+        List.of(),
+        0);
+  }
+}
