@@ -12,13 +12,16 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossKLD;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 import org.slf4j.LoggerFactory;
 
 /**
  * The loss of the best of a few constant outputs, asked of the loss function itself: the mean and
- * the median of every label column, and 0, 1 and -1. So it comes in the loss's own scale, with its
- * weights and masks.
+ * the median of every label column, and 0, 1 and -1; for losses of shares the mean, by the weights
+ * of the classes. So it comes in the loss's own scale, with its weights and masks.
  */
 final class ConstantLoss {
   private ConstantLoss() {}
@@ -92,7 +95,17 @@ final class ConstantLoss {
       return constants;
     }
     long columns = table.size(1);
-    constants.add(table.mean(true, 0));
+    INDArray mean = table.mean(true, 0);
+    constants.add(mean);
+    if (loss instanceof LossMCXENT classes) {
+      if (classes.getWeights() != null) {
+        INDArray weighted = mean.mul(classes.getWeights().castTo(DataType.FLOAT).reshape(1, -1));
+        constants.add(weighted.divi(weighted.sumNumber()));
+      }
+      return constants;
+    } else if (loss instanceof LossBinaryXENT || loss instanceof LossKLD) {
+      return constants; // which are shares, so that no other constant is one
+    }
     constants.add(Nd4j.sort(table.dup('c'), 0, true).getRow(table.size(0) / 2, true).dup());
     constants.add(Nd4j.zeros(DataType.FLOAT, 1, columns));
     constants.add(Nd4j.ones(DataType.FLOAT, 1, columns));

@@ -135,6 +135,11 @@ public final class GradientMonitorListener extends BaseTrainingListener
   }
 
   @Override
+  public void onBackwardPass(Model model) {
+    guarded(model, watched -> watched.backward(model));
+  }
+
+  @Override
   public void onGradientCalculation(Model model) {
     guarded(
         model,

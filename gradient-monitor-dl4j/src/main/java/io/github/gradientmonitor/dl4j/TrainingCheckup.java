@@ -4,6 +4,7 @@ import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -139,7 +140,11 @@ public final class TrainingCheckup {
     pass.run();
     NetworkGraph graph = NetworkGraph.of(copy);
     GradientReader gradient = new GradientReader(copy, graph);
-    copy.setListeners(new Activations(new ActivationReader(graph, gradient)));
+    Pass second =
+        new Pass(
+            new ActivationReader(graph, gradient),
+            new DataReader(DataReader.isPenalized(gradient.profile())));
+    copy.setListeners(second);
     pass.run();
     gradient.readGradient(copy);
     gradient.readWeights(copy);
@@ -152,15 +157,23 @@ public final class TrainingCheckup {
             gradient.samples(),
             Intervention.NONE,
             Timing.UNKNOWN,
-            new DataReader(DataReader.isPenalized(gradient.profile())).read(copy, true));
+            second.data);
     return GradientMonitor.beforeTraining(step, ONE_LOOK);
   }
 
-  private static final class Activations extends BaseTrainingListener {
+  private static final class Pass extends BaseTrainingListener {
     private final ActivationReader reader;
+    private final DataReader dataReader;
+    private DataSample data = DataSample.NONE;
 
-    Activations(ActivationReader reader) {
+    Pass(ActivationReader reader, DataReader dataReader) {
       this.reader = reader;
+      this.dataReader = dataReader;
+    }
+
+    @Override
+    public void onBackwardPass(Model model) {
+      data = dataReader.read(model, true);
     }
 
     @Override

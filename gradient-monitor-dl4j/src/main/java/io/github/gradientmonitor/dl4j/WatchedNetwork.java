@@ -48,6 +48,7 @@ final class WatchedNetwork implements Attachment.Watched {
   private boolean pending;
   private Intervention intervention = Intervention.NONE;
   private DataSample data = DataSample.NONE;
+  private long dataIteration = -1;
 
   /** The parts that belong to one shape of the network. */
   private record Watch(
@@ -96,6 +97,17 @@ final class WatchedNetwork implements Attachment.Watched {
     }
   }
 
+  /** Takes features and labels, which a graph forgets once the gradient is there. */
+  void backward(Model model) {
+    long iteration = iteration(model);
+    if (iteration != dataIteration) {
+      dataIteration = iteration;
+      boolean finite = Double.isFinite(model.score());
+      data =
+          isDue(iteration) || !finite ? watch(model).data().read(model, finite) : DataSample.NONE;
+    }
+  }
+
   /**
    * Takes the gradient, after back-propagation and before the updater, and has it clipped or
    * replaced where that is asked for.
@@ -114,13 +126,13 @@ final class WatchedNetwork implements Attachment.Watched {
     if (governor.isIdle()) {
       if (due || !isFinite(model, current)) {
         current.gradient().readGradient(model);
-        data = readData(model, current);
+        lookAtData(model, current);
         pending = true;
       }
       return;
     }
     current.gradient().readGradient(model);
-    data = readData(model, current);
+    lookAtData(model, current);
     try {
       intervention = Intervention.NONE;
       intervention =
@@ -235,8 +247,11 @@ final class WatchedNetwork implements Attachment.Watched {
     return current;
   }
 
-  private static DataSample readData(Model model, Watch watch) {
-    return watch.data().read(model, Double.isFinite(model.score()) && watch.gradient().wasFinite());
+  /** A gradient that is not finite although the loss is: the data may tell why. */
+  private void lookAtData(Model model, Watch watch) {
+    if (Double.isFinite(model.score()) && !watch.gradient().wasFinite()) {
+      data = watch.data().read(model, false);
+    }
   }
 
   private static int epoch(Model model) {
