@@ -135,9 +135,7 @@ public sealed interface Remedy {
     @Override
     public String action() {
       double times = factor < 1 ? 1 / factor : factor;
-      String figure =
-          new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(times);
-      return "a learning rate " + figure + " times " + (factor < 1 ? "smaller" : "larger");
+      return "a learning rate " + figure(times) + " times " + (factor < 1 ? "smaller" : "larger");
     }
   }
 
@@ -165,25 +163,25 @@ public sealed interface Remedy {
   }
 
   /**
-   * Clip the gradient.
+   * Clip the gradient of each layer.
    *
-   * @param policy name of the clipping policy
+   * @param norm largest L2 norm of the mean gradient of a layer, above 0
    */
-  record ClipGradient(String policy) implements Remedy {
+  record ClipGradient(double norm) implements Remedy {
     /**
-     * Checks the name.
+     * Checks the norm.
      *
-     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalArgumentException if it is not a finite number above 0
      */
     public ClipGradient {
-      if (policy.isBlank()) {
-        throw new IllegalArgumentException("policy must be the name of a policy, but was empty");
+      if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("norm must be a finite number above 0, but was " + norm);
       }
     }
 
     @Override
     public String action() {
-      return policy + " gradient clipping";
+      return "gradient clipping at norm " + figure(norm) + " a layer";
     }
   }
 
@@ -342,8 +340,7 @@ public sealed interface Remedy {
     @Override
     public String action() {
       return "dropout that keeps "
-          + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
-              .format(keepProbability)
+          + figure(keepProbability)
           + " of the inputs (the figure is the share that is kept)";
     }
   }
@@ -423,6 +420,10 @@ public sealed interface Remedy {
     public String action() {
       return "biases that begin at 0";
     }
+  }
+
+  private static String figure(double value) {
+    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
   }
 
   private static void checkInit(String weightInit) {

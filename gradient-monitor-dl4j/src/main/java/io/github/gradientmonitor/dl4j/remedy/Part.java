@@ -6,7 +6,6 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -63,10 +62,7 @@ final class Part {
     if (conf.getLayer() instanceof BaseWrapperLayer wrapper) {
       wrapper.setUnderlying(wrapper.getUnderlying().clone());
     }
-    if (unwrap(conf.getLayer()) instanceof BaseLayer base) {
-      base.setIUpdater(base.getIUpdater() == null ? null : base.getIUpdater().clone());
-      base.setBiasUpdater(base.getBiasUpdater() == null ? null : base.getBiasUpdater().clone());
-    }
+    TrainedLayer.unshare(unwrap(conf.getLayer()));
     return new Part(
         name, origin, conf, null, preProcessor == null ? null : preProcessor.clone(), inputs);
   }

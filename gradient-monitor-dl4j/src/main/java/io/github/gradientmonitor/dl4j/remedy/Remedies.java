@@ -49,9 +49,6 @@ public final class Remedies {
   /** Length of a segment where there was none. */
   private static final int SEGMENT = 20;
 
-  /** Largest norm of a layer's gradient where the configuration clips. */
-  private static final double CLIPPED_NORM = 1;
-
   private static final Map<String, WeightInit> INITS =
       Map.of(
           "he_normal", WeightInit.RELU,
@@ -83,7 +80,7 @@ public final class Remedies {
       if (words.isEmpty()) {
         throw new RemedyRefusedException(remedy, "no layer of the network is one that it changes");
       }
-      changes.add(new Treatment.Change(remedy, words));
+      changes.add(new Treatment.Change(remedy, words, work.skipped(remedy)));
     }
     return work.plan.build(changes);
   }
@@ -110,17 +107,14 @@ public final class Remedies {
           remedy,
           "a learning rate that rises over " + warmUp.steps() + " steps",
           updater -> LearningRate.warmUp(updater, from, warmUp.steps()));
-    } else if (remedy instanceof Remedy.ClipGradient) {
-      return clip();
+    } else if (remedy instanceof Remedy.ClipGradient clipping) {
+      return clip(clipping.norm());
     } else if (remedy instanceof Remedy.ShortenBackpropagation) {
       return shorten(remedy);
     } else if (remedy instanceof Remedy.CheckOutputLayer) {
       return mendOutput(remedy);
-    } else if (remedy instanceof Remedy.ScaleInputs) {
-      throw new RemedyRefusedException(
-          remedy, "it changes the data, not the network: fit a NormalizerStandardize to them");
     }
-    throw new RemedyRefusedException(remedy, "it is for a person to do");
+    return new Settings(plan).apply(remedy);
   }
 
   private List<String> swapActivation(Remedy.SwapActivation swap) {
@@ -243,14 +237,13 @@ public final class Remedies {
 
   private List<String> updaters(Remedy remedy, String what, Edit edit) {
     List<String> names = new ArrayList<>();
-    for (Part part : plan.parts()) {
-      if (part.frozen() || !(part.layer() instanceof BaseLayer layer)) {
-        continue;
-      }
-      for (IUpdater updater : new IUpdater[] {layer.getIUpdater(), layer.getBiasUpdater()}) {
-        String obstacle = updater == null ? null : edit.apply(updater);
-        if (obstacle != null) {
-          throw new RemedyRefusedException(remedy, part.name + ": " + obstacle);
+    for (Part part : trainedParts()) {
+      for (TrainedLayer layer : TrainedLayer.of(part)) {
+        for (IUpdater updater : layer.updaters()) {
+          String obstacle = edit.apply(updater);
+          if (obstacle != null) {
+            throw new RemedyRefusedException(remedy, part.name + ": " + obstacle);
+          }
         }
       }
       names.add(part.name);
@@ -258,16 +251,35 @@ public final class Remedies {
     return names.isEmpty() ? List.of() : List.of(String.join(", ", names) + ": " + what);
   }
 
-  private List<String> clip() {
+  private List<String> clip(double norm) {
     List<String> words = new ArrayList<>();
-    for (Part part : plan.parts()) {
-      if (!part.frozen() && part.layer() instanceof BaseLayer layer) {
-        layer.setGradientNormalization(GradientNormalization.ClipL2PerLayer);
-        layer.setGradientNormalizationThreshold(CLIPPED_NORM);
-        words.add(part.name + ": gradient clipped at norm " + CLIPPED_NORM);
-      }
+    for (Part part : trainedParts()) {
+      TrainedLayer.of(part)
+          .forEach(layer -> layer.clip(GradientNormalization.ClipL2PerLayer, norm));
+      words.add(part.name + ": gradient clipped at norm " + norm);
     }
     return words;
+  }
+
+  private List<Part> trainedParts() {
+    return plan.parts().stream()
+        .filter(part -> !part.frozen() && !TrainedLayer.of(part).isEmpty())
+        .toList();
+  }
+
+  /** The parts with parameters that a change of the training does not reach. */
+  private List<String> skipped(Remedy remedy) {
+    boolean isAboutTraining =
+        remedy instanceof Remedy.ScaleLearningRate
+            || remedy instanceof Remedy.WarmUp
+            || remedy instanceof Remedy.ClipGradient
+            || remedy instanceof Remedy.SetUpdater;
+    return isAboutTraining
+        ? plan.parts().stream()
+            .filter(part -> part.frozen() || TrainedLayer.isOutOfReach(part))
+            .map(part -> part.name)
+            .toList()
+        : List.of();
   }
 
   private List<String> shorten(Remedy remedy) {

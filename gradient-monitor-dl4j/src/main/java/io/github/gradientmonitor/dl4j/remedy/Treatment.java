@@ -34,11 +34,13 @@ public record Treatment(
    *
    * @param remedy that was applied
    * @param words one sentence a change
+   * @param skipped names of the layers with parameters that it does not reach
    */
-  public record Change(Remedy remedy, List<String> words) {
-    /** Copies the list. */
+  public record Change(Remedy remedy, List<String> words, List<String> skipped) {
+    /** Copies the lists. */
     public Change {
       words = List.copyOf(words);
+      skipped = List.copyOf(skipped);
     }
   }
 }
