@@ -5,7 +5,6 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.LabelCause;
 import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.observation.LayerRole;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What is left when nothing in data, configuration or gradient explains that nothing is learnt. */
@@ -19,20 +18,19 @@ final class Elimination {
   private Elimination() {}
 
   static List<Cause> causes(Reading reading, List<Finding> ill) {
+    if (!ill.isEmpty()) {
+      return List.of();
+    }
     double ratio = updateRatio(reading);
-    List<Cause> causes = new ArrayList<>();
+    double skill = reading.skill().value();
+    Cause unrelated = new LabelCause.Unrelated();
+    Cause unfinished = new StepCause.TooFewSteps(skill, Double.POSITIVE_INFINITY);
     if (ratio < SLOW) {
-      causes.add(new StepCause.TooSmall(ratio));
-      causes.add(new StepCause.TooFewSteps(reading.skill().value(), Double.POSITIVE_INFINITY));
-    } else if (ratio > FAST) {
-      causes.add(new StepCause.TooLarge(ratio));
+      return List.of(new StepCause.TooSmall(ratio), unfinished, unrelated);
     }
-    if (ill.isEmpty()) {
-      causes.add(new LabelCause.Unrelated());
-      causes.add(new StepCause.TooSmall(ratio));
-      causes.add(new StepCause.TooFewSteps(reading.skill().value(), Double.POSITIVE_INFINITY));
-    }
-    return causes;
+    return ratio > FAST
+        ? List.of(new StepCause.TooLarge(ratio), unrelated)
+        : List.of(unrelated, new StepCause.TooSmall(ratio), unfinished);
   }
 
   /** In the median over the layers, as last read; NaN when it was not. */

@@ -147,13 +147,13 @@ final class NotLearning implements Interpreter {
     if (skill.isKnown()) {
       text.append(
           Words.format(
-              "after %d steps the loss is %s, and that of the best constant guess %s (skill %.2f,"
+              "after %d steps the loss is %s, and that of the best constant guess %s (skill %s,"
                   + " where 0 is a guess and 1 is perfect%s)",
               skill.steps(),
               Words.figure(skill.loss()),
               Words.figure(skill.guess()),
-              skill.value(),
-              collapsed ? Words.format("; it was %.2f", skill.best()) : ""));
+              Words.skill(skill.value()),
+              collapsed ? "; it was " + Words.skill(skill.best()) : ""));
     } else {
       text.append("the loss does not fall");
     }

@@ -25,6 +25,11 @@ public final class Words {
     return Double.isFinite(value) ? format("%.3g", value) : String.valueOf(value);
   }
 
+  /** A skill with two decimals, and without a sign before zero. */
+  public static String skill(double value) {
+    return format("%.2f", Math.rint(100 * value) / 100 + 0.0);
+  }
+
   /** A share of 1 in per cent. */
   public static String percent(double share) {
     return format("%s %%", format("%.1f", 100 * share).replaceAll("\\.0$", ""));

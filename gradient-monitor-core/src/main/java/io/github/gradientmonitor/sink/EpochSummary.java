@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -45,7 +46,8 @@ final class EpochSummary {
             latest.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             step.loss()));
     if (latest.skill().isKnown()) {
-      text.append(format(", skill %.2f (0 is a guess, 1 is perfect)", latest.skill().value()));
+      text.append(
+          ", skill " + Words.skill(latest.skill().value()) + " (0 is a guess, 1 is perfect)");
     }
     worst(latest)
         .ifPresent(

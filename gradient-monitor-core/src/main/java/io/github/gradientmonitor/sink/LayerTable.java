@@ -2,6 +2,7 @@ package io.github.gradientmonitor.sink;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.statistics.TensorStatistics;
@@ -49,8 +50,8 @@ public final class LayerTable {
       table.append(
           String.format(
               Locale.ROOT,
-              "Skill %.2f (0 is a guess, 1 is perfect): %s%n",
-              diagnosis.skill().value(),
+              "Skill %s (0 is a guess, 1 is perfect): %s%n",
+              Words.skill(diagnosis.skill().value()),
               diagnosis.learning().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
     table.append(

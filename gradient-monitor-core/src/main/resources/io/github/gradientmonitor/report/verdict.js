@@ -30,7 +30,7 @@ function verdict(run) {
 
 function advice(run) {
   // Two findings may have the same cure.
-  const all = [...new Map(run.latest.advice.map((each) => [each.action, each]).reverse()).values()].reverse();
+  const all = run.latest.advice.filter((each, i, every) => every.findIndex((other) => other.action === each.action) === i);
   if (all.length === 0) {
     return null;
   }
@@ -57,7 +57,7 @@ function tiles(run) {
     : tile(id, label, signed(number(value)), unit));
   const skill = number(latest.skill.value);
   return h('dl', { class: 'tiles' },
-    Number.isNaN(skill) ? null : tile('skill', 'Skill', figure(skill), '0 a guess, 1 perfect'),
+    Number.isNaN(skill) ? null : tile('skill', 'Skill', (Math.round(100 * skill) / 100 || 0).toFixed(2), '0 a guess, 1 perfect'),
     tile('steps', 'Steps observed', count(totals.steps)),
     fitted('slope', 'Slope over depth', slope, 'decades a layer'),
     fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),
