@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,8 +51,8 @@ public final class AccuracyBench implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter progress = spec.commandLine().getErr();
-    List<Case> cases = new ArrayList<>(IllCases.all());
-    cases.addAll(HealthyCases.all());
+    List<Case> cases = new ArrayList<>(Cases.ill());
+    cases.addAll(Cases.sound());
     cases.removeIf(each -> !name.matcher(each.name()).find());
     for (int i = 0; i < cases.size(); i++) {
       progress.printf("%d of %d: %s%n", i + 1, cases.size(), cases.get(i).name());
@@ -80,7 +81,23 @@ public final class AccuracyBench implements Callable<Integer> {
                 new Scoreboard("SageMaker Debugger", first -> PublishedRules.sageMaker()),
                 new Scoreboard("AUTOTRAINER", first -> PublishedRules.autotrainer()),
                 new Scoreboard("TheDeepChecker", first -> PublishedRules.deepChecker()),
-                new Scoreboard("DeepDiagnosis", first -> PublishedRules.deepDiagnosis())));
+                new Scoreboard("DeepDiagnosis", first -> PublishedRules.deepDiagnosis()),
+                withLoss(
+                    "SageMaker Debugger", PublishedRules::sageMaker, PublishedLossRules::sageMaker),
+                withLoss(
+                    "AUTOTRAINER", PublishedRules::autotrainer, PublishedLossRules::autotrainer),
+                withLoss(
+                    "TheDeepChecker", PublishedRules::deepChecker, PublishedLossRules::deepChecker),
+                withLoss(
+                    "DeepDiagnosis",
+                    PublishedRules::deepDiagnosis,
+                    PublishedLossRules::deepDiagnosis)));
+  }
+
+  private static Scoreboard withLoss(
+      String tool, Supplier<Detector> gradientRules, Supplier<Detector> lossRules) {
+    return new Scoreboard(
+        tool + ", loss rules too", first -> Detector.both(gradientRules.get(), lossRules.get()));
   }
 
   private void run(Case ofCase) {

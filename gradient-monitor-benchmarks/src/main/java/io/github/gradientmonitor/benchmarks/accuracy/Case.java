@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is, in a few words; unique
  * @param half which half of the bench it is in
  * @param acceptable names that its fault may have, any of which is right; empty when it is healthy
+ * @param causes what may be changed to make it learn, each by itself; empty when it is healthy
  * @param remedy whether a first advice is right, by what is known of the fault; never when it is
  *     healthy
  * @param onset step in which the fault begins
@@ -24,6 +26,7 @@ record Case(
     String name,
     Half half,
     Set<Symptom> acceptable,
+    Set<CauseKind> causes,
     Predicate<Remedy> remedy,
     int onset,
     LongFunction<Trial> trial,

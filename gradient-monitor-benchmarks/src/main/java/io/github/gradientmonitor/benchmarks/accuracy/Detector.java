@@ -26,6 +26,16 @@ interface Detector {
     Detector make(TrainingStep first);
   }
 
+  /** Two of one tool: what either of them alarms on. */
+  static Detector both(Detector one, Detector other) {
+    return step -> {
+      Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
+      symptoms.addAll(one.inspect(step));
+      symptoms.addAll(other.inspect(step));
+      return symptoms;
+    };
+  }
+
   /** The monitor: what it finds at warning or worse. */
   static Detector monitor(TrainingStep first, Thresholds thresholds) {
     Diagnostician diagnostician = new Diagnostician(first.network(), thresholds);

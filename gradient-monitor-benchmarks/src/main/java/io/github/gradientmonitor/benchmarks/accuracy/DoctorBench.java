@@ -122,13 +122,13 @@ public final class DoctorBench implements Callable<Integer> {
   @Override
   public Integer call() {
     run(
-        IllCases.all(),
+        Cases.ill(),
         """
         | case | seed | outcome | first advice | kept | skill: ill | doctor | twin | trial steps / training |
         |---|---|---|---|---|---|---|---|---|
         """);
     run(
-        HealthyCases.all(),
+        Cases.sound(),
         """
 
         | sound network | seed | outcome | changed | trial steps / training |
@@ -208,11 +208,15 @@ public final class DoctorBench implements Callable<Integer> {
         history
             .dataScaling()
             .map(
-                scaling -> {
-                  DataSet scaled = trial.task().all().copy();
-                  scaling.preProcess(scaled);
-                  return new Task(scaled, trial.task().batch(), trial.task().seed());
-                })
+                scaling ->
+                    trial
+                        .task()
+                        .with(
+                            data -> {
+                              DataSet scaled = data.copy();
+                              scaling.preProcess(scaled);
+                              return scaled;
+                            }))
             .orElse(trial.task());
     return Run.of(new Trial(history.network(), task, trial.steps())).skill();
   }

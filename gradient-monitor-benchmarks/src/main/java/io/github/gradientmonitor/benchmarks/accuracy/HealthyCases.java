@@ -56,7 +56,7 @@ final class HealthyCases {
 
   private void add(String name, LongFunction<Trial> trial) {
     Half half = cases.size() % 2 == 0 ? Half.TUNING : Half.TEST;
-    cases.add(new Case(name, half, Set.of(), remedy -> false, 0, trial, null));
+    cases.add(new Case(name, half, Set.of(), Set.of(), remedy -> false, 0, trial, null));
   }
 
   private void deep() {

@@ -1,5 +1,16 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
+import static io.github.gradientmonitor.diagnosis.CauseKind.ACTIVATION;
+import static io.github.gradientmonitor.diagnosis.CauseKind.DATA_NOT_FINITE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.DEPTH;
+import static io.github.gradientmonitor.diagnosis.CauseKind.INITIAL_WEIGHTS;
+import static io.github.gradientmonitor.diagnosis.CauseKind.INPUT_SCALE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.LEARNING_RATE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.NORMALISATION;
+import static io.github.gradientmonitor.diagnosis.CauseKind.OUTPUT_ACTIVATION;
+import static io.github.gradientmonitor.diagnosis.CauseKind.RECURRENCE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.TARGET_SCALE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.UPDATER;
 import static io.github.gradientmonitor.diagnosis.Symptom.DEAD_UNITS;
 import static io.github.gradientmonitor.diagnosis.Symptom.EXPLODING_GRADIENT;
 import static io.github.gradientmonitor.diagnosis.Symptom.GRADIENT_SPIKE;
@@ -16,6 +27,7 @@ import static org.deeplearning4j.nn.weights.WeightInit.ZERO;
 
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.benchmarks.accuracy.Case.Half;
+import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +66,27 @@ final class IllCases {
   private static final Set<Symptom> TOO_FAST =
       Set.of(UPDATE_TOO_LARGE, NON_FINITE, EXPLODING_GRADIENT, DEAD_UNITS, ZERO_GRADIENT);
 
+  /**
+   * What cures a stack of sigmoids: another activation, batch normalisation, or a single layer.
+   * These sets were found by changing one thing at a time and training as long as before; other
+   * initial weights, rates or updaters alone helped only where they are named. Of networks with
+   * convolutions normalisation is by analogy.
+   */
+  private static final Set<CauseKind> SQUASHED = Set.of(ACTIVATION, NORMALISATION, DEPTH);
+
+  /** The weights were drawn badly; that batch normalisation or two layers do as well was tried. */
+  private static final Set<CauseKind> BADLY_DRAWN = Set.of(INITIAL_WEIGHTS, NORMALISATION, DEPTH);
+
+  /** The same where Adam in place of SGD does, too. */
+  private static final Set<CauseKind> BADLY_DRAWN_FOR_SGD =
+      Set.of(INITIAL_WEIGHTS, NORMALISATION, DEPTH, UPDATER);
+
+  /** So wide that a lower rate is enough, and another activation. */
+  private static final Set<CauseKind> DRAWN_TOO_WIDE =
+      Set.of(INITIAL_WEIGHTS, NORMALISATION, DEPTH, UPDATER, LEARNING_RATE, ACTIVATION);
+
+  private static final Set<CauseKind> RATE = Set.of(LEARNING_RATE);
+
   private final List<Case> cases = new ArrayList<>();
 
   private IllCases() {}
@@ -73,21 +106,23 @@ final class IllCases {
   private void add(
       String name,
       Set<Symptom> acceptable,
+      Set<CauseKind> causes,
       Predicate<Remedy> remedy,
       LongFunction<Trial> ill,
       LongFunction<Trial> cured) {
-    add(name, acceptable, remedy, 0, ill, cured);
+    add(name, acceptable, causes, remedy, 0, ill, cured);
   }
 
   private void add(
       String name,
       Set<Symptom> acceptable,
+      Set<CauseKind> causes,
       Predicate<Remedy> remedy,
       int onset,
       LongFunction<Trial> ill,
       LongFunction<Trial> cured) {
     Half half = cases.size() % 2 == 0 ? Half.TUNING : Half.TEST;
-    cases.add(new Case(name, half, acceptable, remedy, onset, ill, cured));
+    cases.add(new Case(name, half, acceptable, causes, remedy, onset, ill, cured));
   }
 
   private void bySigmoid() {
@@ -97,12 +132,14 @@ final class IllCases {
       add(
           layers + " x sigmoid 5, He uniform, Adam, circles",
           VANISHING,
+          Set.of(ACTIVATION, NORMALISATION),
           IllCases::rectifies,
           seed -> circles(net(Activation.SIGMOID, RELU_UNIFORM, adam, seed), seed, narrow),
           seed -> circles(net(Activation.TANH, XAVIER, new Adam(1e-2), seed), seed, 16, 16, 16));
       add(
           layers + " x sigmoid 5, He uniform, Adam, blobs",
           VANISHING,
+          Set.of(ACTIVATION, NORMALISATION),
           IllCases::rectifies,
           seed -> blobs(net(Activation.SIGMOID, RELU_UNIFORM, adam, seed), seed, narrow),
           seed -> blobs(net(Activation.TANH, XAVIER, new Adam(1e-2), seed), seed, 16, 16, 16));
@@ -113,6 +150,9 @@ final class IllCases {
       add(
           layers + " x sigmoid 64, Xavier, " + updater.getClass().getSimpleName() + ", digits",
           VANISHING,
+          layers == 6
+              ? Set.of(ACTIVATION, NORMALISATION, DEPTH, INITIAL_WEIGHTS, LEARNING_RATE)
+              : SQUASHED,
           IllCases::rectifies,
           seed -> digits(net(Activation.SIGMOID, XAVIER, updater, seed), seed, widths),
           seed -> digits(net(Activation.RELU, RELU, SOUND, seed), seed, widths));
@@ -121,6 +161,7 @@ final class IllCases {
     add(
         "sigmoid 128-96-64-48-32-24-16, Xavier, Nesterovs, digits",
         VANISHING,
+        SQUASHED,
         IllCases::rectifies,
         seed ->
             digits(net(Activation.SIGMOID, XAVIER, new Nesterovs(0.05, 0.9), seed), seed, taper),
@@ -128,6 +169,7 @@ final class IllCases {
     add(
         "9 x hard sigmoid 48, Xavier, SGD, digits",
         VANISHING,
+        SQUASHED,
         IllCases::rectifies,
         seed ->
             digits(
@@ -136,12 +178,14 @@ final class IllCases {
     add(
         "LeNet-like with sigmoid and 7 x dense 84, Xavier, Adam, fashion",
         VANISHING,
+        Set.of(ACTIVATION, NORMALISATION),
         IllCases::rectifies,
         seed -> fashion(net(Activation.SIGMOID, XAVIER, adam, seed), seed, 2, Nets.widths(7, 84)),
         seed -> fashion(net(Activation.RELU, RELU, adam, seed), seed, 2, Nets.widths(7, 84)));
     add(
         "8 x convolution with sigmoid and 2 x dense 64, Xavier, SGD, fashion",
         VANISHING,
+        Set.of(ACTIVATION, NORMALISATION),
         IllCases::rectifies,
         seed -> fashion(net(Activation.SIGMOID, XAVIER, new Sgd(0.05), seed), seed, 8, 64, 64),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 8, 64, 64));
@@ -152,6 +196,7 @@ final class IllCases {
     init(
         "10 x tanh 64, N(0, 0.01)",
         SMALL_INIT,
+        BADLY_DRAWN,
         Activation.TANH,
         Nets.normal(0.01),
         XAVIER,
@@ -161,6 +206,7 @@ final class IllCases {
     init(
         "16 x ReLU 64, U(-0.05, 0.05)",
         SMALL_INIT,
+        BADLY_DRAWN,
         Activation.RELU,
         Nets.uniform(0.05),
         RELU,
@@ -170,6 +216,7 @@ final class IllCases {
     init(
         "30 x ReLU 64, Xavier",
         SMALL_INIT,
+        BADLY_DRAWN_FOR_SGD,
         Activation.RELU,
         XAVIER.getWeightInitFunction(),
         RELU,
@@ -179,6 +226,7 @@ final class IllCases {
     init(
         "20 x ReLU 64, N(0, 0.05)",
         SMALL_INIT,
+        BADLY_DRAWN,
         Activation.RELU,
         Nets.normal(0.05),
         RELU,
@@ -188,6 +236,7 @@ final class IllCases {
     init(
         "40 x ReLU 32, Xavier",
         SMALL_INIT,
+        BADLY_DRAWN,
         Activation.RELU,
         XAVIER.getWeightInitFunction(),
         RELU,
@@ -197,16 +246,27 @@ final class IllCases {
     init(
         "12 x tanh 48, N(0, 0.05)",
         SMALL_INIT,
+        BADLY_DRAWN_FOR_SGD,
         Activation.TANH,
         Nets.normal(0.05),
         XAVIER,
         sgd,
         12,
         48);
-    init("8 x ELU 64, N(0, 0.02)", SMALL_INIT, Activation.ELU, Nets.normal(0.02), RELU, sgd, 8, 64);
+    init(
+        "8 x ELU 64, N(0, 0.02)",
+        SMALL_INIT,
+        BADLY_DRAWN_FOR_SGD,
+        Activation.ELU,
+        Nets.normal(0.02),
+        RELU,
+        sgd,
+        8,
+        64);
     init(
         "14 x leaky ReLU 40, U(-0.1, 0.1)",
         SMALL_INIT,
+        BADLY_DRAWN,
         Activation.LEAKYRELU,
         Nets.uniform(0.1),
         RELU,
@@ -217,12 +277,14 @@ final class IllCases {
     add(
         "LeNet-like with ReLU and 16 x dense 84, U(-0.05, 0.05), SGD, fashion",
         SMALL_INIT,
+        BADLY_DRAWN,
         weights(RELU),
         seed -> fashion(new Nets(Activation.RELU, Nets.uniform(0.05), sgd, seed), seed, 2, many),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 2, many));
     add(
         "12 x convolution with ReLU and 2 x dense 64, N(0, 0.05), SGD, fashion",
         SMALL_INIT,
+        BADLY_DRAWN,
         weights(RELU),
         seed -> fashion(new Nets(Activation.RELU, Nets.normal(0.05), sgd, seed), seed, 12, 64, 64),
         seed -> fashion(net(Activation.RELU, RELU, SOUND, seed), seed, 12, 64, 64));
@@ -230,6 +292,7 @@ final class IllCases {
       add(
           blocks + " blocks of 2 x dense 32 tanh without residuals, N(0, 0.1), digits",
           SMALL_INIT,
+          BADLY_DRAWN,
           weights(XAVIER),
           seed ->
               blocks(new Nets(Activation.TANH, Nets.normal(0.1), sgd, seed), seed, blocks, false),
@@ -241,10 +304,20 @@ final class IllCases {
     Set<Symptom> saturating = Set.of(EXPLODING_GRADIENT, NON_FINITE, SATURATED_UNITS);
     IUpdater slow = new Sgd(0.01);
     IUpdater sgd = new Sgd(0.1);
-    init("10 x ReLU 64, N(0, 1)", LARGE_INIT, Activation.RELU, Nets.normal(1), RELU, slow, 10, 64);
+    init(
+        "10 x ReLU 64, N(0, 1)",
+        LARGE_INIT,
+        Set.of(INITIAL_WEIGHTS, DEPTH, UPDATER),
+        Activation.RELU,
+        Nets.normal(1),
+        RELU,
+        slow,
+        10,
+        64);
     init(
         "10 x ReLU 100, N(0, 0.3)",
         LARGE_INIT,
+        DRAWN_TOO_WIDE,
         Activation.RELU,
         Nets.normal(0.3),
         RELU,
@@ -252,10 +325,19 @@ final class IllCases {
         10,
         100);
     init(
-        "10 x tanh 64, N(0, 1)", saturating, Activation.TANH, Nets.normal(1), XAVIER, slow, 10, 64);
+        "10 x tanh 64, N(0, 1)",
+        saturating,
+        BADLY_DRAWN,
+        Activation.TANH,
+        Nets.normal(1),
+        XAVIER,
+        slow,
+        10,
+        64);
     init(
         "8 x SELU 64, N(0, 0.4)",
         LARGE_INIT,
+        DRAWN_TOO_WIDE,
         Activation.SELU,
         Nets.normal(0.4),
         WeightInit.LECUN_NORMAL,
@@ -265,6 +347,7 @@ final class IllCases {
     init(
         "15 x ReLU 64, U(-0.6, 0.6)",
         LARGE_INIT,
+        Set.of(INITIAL_WEIGHTS, DEPTH, UPDATER, LEARNING_RATE),
         Activation.RELU,
         Nets.uniform(0.6),
         RELU,
@@ -274,6 +357,7 @@ final class IllCases {
     init(
         "12 x leaky ReLU 48, N(0, 0.5)",
         LARGE_INIT,
+        Set.of(INITIAL_WEIGHTS, DEPTH, UPDATER, LEARNING_RATE),
         Activation.LEAKYRELU,
         Nets.normal(0.5),
         RELU,
@@ -283,6 +367,7 @@ final class IllCases {
     init(
         "12 x tanh 100, N(0, 0.6)",
         saturating,
+        BADLY_DRAWN,
         Activation.TANH,
         Nets.normal(0.6),
         XAVIER,
@@ -292,6 +377,7 @@ final class IllCases {
     add(
         "6 x convolution with ReLU and 3 x dense 64, N(0, 0.5), SGD, fashion",
         LARGE_INIT,
+        Set.of(INITIAL_WEIGHTS),
         weights(RELU),
         seed ->
             fashion(new Nets(Activation.RELU, Nets.normal(0.5), slow, seed), seed, 6, 64, 64, 64),
@@ -314,24 +400,28 @@ final class IllCases {
     add(
         "5 x ReLU 64, He, SGD 10, digits",
         TOO_FAST,
+        RATE,
         IllCases::slows,
         seed -> digits(net(Activation.RELU, RELU, new Sgd(10), seed), seed, five),
         sound);
     add(
         "5 x ReLU 64, He, SGD 2, digits",
         dying,
+        RATE,
         IllCases::slows,
         seed -> digits(net(Activation.RELU, RELU, new Sgd(2), seed), seed, five),
         sound);
     add(
         "5 x ReLU 64, He, Adam 0.1, digits",
         TOO_FAST,
+        RATE,
         IllCases::slows,
         seed -> digits(net(Activation.RELU, RELU, new Adam(0.1), seed), seed, five),
         sound);
     add(
         "6 x ReLU 48, He, RMSProp 0.1, digits",
         TOO_FAST,
+        RATE,
         IllCases::slows,
         seed ->
             digits(net(Activation.RELU, RELU, new RmsProp(0.1), seed), seed, Nets.widths(6, 48)),
@@ -339,12 +429,14 @@ final class IllCases {
     add(
         "4 x tanh 64, Xavier, Adam 0.3, digits",
         Set.of(UPDATE_TOO_LARGE, SATURATED_UNITS, EXPLODING_GRADIENT, NON_FINITE),
+        RATE,
         IllCases::slows,
         seed -> digits(net(Activation.TANH, XAVIER, new Adam(0.3), seed), seed, Nets.widths(4, 64)),
         sound);
     add(
         "6 x ReLU 64, He, Nesterovs 0.9 with 1, digits",
         TOO_FAST,
+        RATE,
         IllCases::slows,
         seed ->
             digits(
@@ -353,12 +445,14 @@ final class IllCases {
     add(
         "3 x ReLU 100, He, SGD 1e-7, digits",
         Set.of(UPDATE_TOO_SMALL),
+        RATE,
         IllCases::speeds,
         seed -> digits(net(Activation.RELU, RELU, new Sgd(1e-7), seed), seed, three),
         seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three));
     add(
         "4 x tanh 64, Xavier, Adam 1e-8, digits",
         Set.of(UPDATE_TOO_SMALL),
+        RATE,
         IllCases::speeds,
         seed ->
             digits(net(Activation.TANH, XAVIER, new Adam(1e-8), seed), seed, Nets.widths(4, 64)),
@@ -368,12 +462,14 @@ final class IllCases {
     add(
         "y = 5 x^2, 1-50-30-1 ReLU, SGD 0.1",
         diverging,
+        Set.of(LEARNING_RATE, UPDATER),
         IllCases::slows,
         seed -> square(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed),
         seed -> square(net(Activation.RELU, RELU, new Sgd(1e-4), seed), seed));
     add(
         "y = 3 x^3, 1-40-40-1 tanh, SGD 1",
         diverging,
+        RATE,
         IllCases::slows,
         seed -> cube(net(Activation.TANH, XAVIER, new Sgd(1), seed), seed, 1),
         seed -> cube(net(Activation.TANH, XAVIER, new Sgd(0.05), seed), seed, 1.0 / 27));
@@ -386,12 +482,14 @@ final class IllCases {
     add(
         "3 x ReLU 64, all weights zero, digits",
         Set.of(ZERO_GRADIENT, DEAD_UNITS, VANISHING_GRADIENT),
+        Set.of(INITIAL_WEIGHTS),
         IllCases::draws,
         seed -> digits(net(Activation.RELU, ZERO, new Sgd(0.1), seed), seed, three),
         seed -> digits(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, three));
     add(
         "4 x tanh 32, all weights zero, Adam, digits",
         Set.of(ZERO_GRADIENT, DEAD_UNITS, VANISHING_GRADIENT),
+        Set.of(INITIAL_WEIGHTS),
         IllCases::draws,
         seed -> digits(net(Activation.TANH, ZERO, new Adam(1e-3), seed), seed, Nets.widths(4, 32)),
         seed ->
@@ -399,24 +497,28 @@ final class IllCases {
     add(
         "softmax over one unit, 2 x tanh 16, circles",
         Set.of(ZERO_GRADIENT),
+        Set.of(OUTPUT_ACTIVATION),
         IllCases::mendsOutput,
         seed -> oneUnit(seed, true),
         seed -> oneUnit(seed, false));
     add(
         "2 x ReLU 64, inputs x 1e4, SGD 0.1, digits",
         scale,
+        Set.of(INPUT_SCALE),
         IllCases::scalesInputs,
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1e4),
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1));
     add(
         "2 x ReLU 64, inputs x 255, SGD 0.1, digits",
         scale,
+        Set.of(INPUT_SCALE),
         IllCases::scalesInputs,
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 255),
         seed -> scaled(net(Activation.RELU, RELU, new Sgd(0.1), seed), seed, 1));
     add(
         "y = x^4 on -100 .. 100, 1-50-50-1 ReLU, Adam",
         scale,
+        Set.of(TARGET_SCALE, LEARNING_RATE),
         IllCases::scalesInputs,
         seed -> fourth(seed, false),
         seed -> fourth(seed, true));
@@ -429,6 +531,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, labels turn to NaN at step 40",
         Set.of(NON_FINITE),
+        Set.of(DATA_NOT_FINITE),
         IllCases::looksAtData,
         40,
         seed ->
@@ -444,6 +547,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, learning rate x 1000 at step 40",
         Set.of(UPDATE_TOO_LARGE, EXPLODING_GRADIENT, NON_FINITE, DEAD_UNITS, ZERO_GRADIENT),
+        RATE,
         IllCases::slows,
         40,
         seed ->
@@ -459,6 +563,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, features turn to infinity at step 60",
         Set.of(NON_FINITE),
+        Set.of(DATA_NOT_FINITE),
         IllCases::looksAtData,
         60,
         seed ->
@@ -474,6 +579,7 @@ final class IllCases {
     add(
         "3 x ReLU 64, Adam, learning rate x 300 at step 60",
         Set.of(UPDATE_TOO_LARGE, EXPLODING_GRADIENT, NON_FINITE, DEAD_UNITS, ZERO_GRADIENT),
+        RATE,
         IllCases::slows,
         60,
         seed ->
@@ -493,12 +599,14 @@ final class IllCases {
     add(
         "simple recurrent 32 tanh, N(0, 2 / sqrt n), SGD, 100 days of births",
         exploding,
+        Set.of(RECURRENCE, INITIAL_WEIGHTS),
         IllCases::holdsInTime,
         seed -> births(Activation.TANH, new NormalDistribution(0, 0.35), new Sgd(0.1), seed),
         seed -> births(Activation.TANH, new NormalDistribution(0, 0.17), SOUND, seed));
     add(
         "simple recurrent 32 ReLU, N(0, 0.5), SGD, 100 days of births",
         exploding,
+        Set.of(RECURRENCE, INITIAL_WEIGHTS),
         IllCases::holdsInTime,
         seed -> births(Activation.RELU, new NormalDistribution(0, 0.5), new Sgd(0.1), seed),
         seed -> births(Activation.RELU, new NormalDistribution(0, 0.2), SOUND, seed));
@@ -515,6 +623,7 @@ final class IllCases {
   private void init(
       String name,
       Set<Symptom> acceptable,
+      Set<CauseKind> causes,
       Activation activation,
       IWeightInit bad,
       WeightInit good,
@@ -525,6 +634,7 @@ final class IllCases {
     add(
         name + ", SGD, digits",
         acceptable,
+        causes,
         weights(good),
         seed -> digits(new Nets(activation, bad, updater, seed), seed, widths),
         seed -> digits(net(activation, good, SOUND, seed), seed, widths));

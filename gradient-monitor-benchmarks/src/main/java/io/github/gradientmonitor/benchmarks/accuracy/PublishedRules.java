@@ -10,9 +10,11 @@ import static io.github.gradientmonitor.diagnosis.Symptom.VANISHING_GRADIENT;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Rules of other tools with the limits that their papers and documentation give, on the gradients
@@ -55,26 +57,31 @@ final class PublishedRules {
   }
 
   /**
-   * AUTOTRAINER (ICSE 2021): vanishing when the first layer's mean |g| is below 1e-3 of the last
-   * one's and below 1e-4, exploding above 70 or when not finite, dying when 70 % of the gradients
-   * of a rectified layer are zero.
+   * AUTOTRAINER (ICSE 2021): with the ratio of the norms of the first and the last weight gradient,
+   * vanishing when it is below 1e-3 and the first norm below 1e-4, exploding when it is above 70 or
+   * anything is not finite, dying when 70 % of all gradients, biases included, are zero. Verified
+   * in the authors' source (shiningrain/AUTOTRAINER, {@code monitor.py}: {@code gradient_issue},
+   * {@code gradient_message_summary}). There the first and the third are looked at only while the
+   * accuracy is below 0.7 or hardly rises; a step does not carry it.
    */
   static Detector autotrainer() {
     return step -> {
       Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
       List<LayerSample> layers = reached(step);
-      double first = layers.get(0).weightGradient().meanAbs();
-      double last = layers.get(layers.size() - 1).weightGradient().meanAbs();
-      if (first < 1e-3 * last && first < 1e-4) {
+      double first = layers.get(0).weightGradient().l2Norm();
+      double ratio = first / layers.get(layers.size() - 1).weightGradient().l2Norm();
+      if (ratio < 1e-3 && first < 1e-4) {
         symptoms.add(VANISHING_GRADIENT);
       }
-      for (LayerSample sample : layers) {
-        if (sample.weightGradient().meanAbs() > 70 || sample.nonFinite() > 0) {
-          symptoms.add(EXPLODING_GRADIENT);
-        }
-        if (isRectifier(sample) && zeroShare(sample) >= 0.7) {
-          symptoms.add(DEAD_UNITS);
-        }
+      if (ratio > 70 || layers.stream().anyMatch(sample -> sample.nonFinite() > 0)) {
+        symptoms.add(EXPLODING_GRADIENT);
+      }
+      TensorStatistics all =
+          layers.stream()
+              .flatMap(sample -> Stream.of(sample.weightGradient(), sample.biasGradient()))
+              .reduce(TensorStatistics.EMPTY, TensorStatistics::combine);
+      if (all.zeros() >= 0.7 * all.count()) {
+        symptoms.add(DEAD_UNITS);
       }
       if (!Double.isFinite(step.loss())) {
         symptoms.add(NON_FINITE);

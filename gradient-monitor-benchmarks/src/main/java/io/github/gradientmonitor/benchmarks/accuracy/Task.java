@@ -2,6 +2,7 @@ package io.github.gradientmonitor.benchmarks.accuracy;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -12,15 +13,29 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What a network has to learn, and how well it has learnt it.
  *
- * @param all examples, in an order that does not matter
+ * @param all examples to train with
  * @param batch size of a minibatch
  * @param seed of the order in which examples are drawn
+ * @param held examples that the skill is taken over
+ * @param metric how much better than a guess an output is
+ * @param shuffled whether the examples are drawn in an order that changes with each epoch; else in
+ *     the order in which they stand
  */
-record Task(DataSet all, int batch, long seed) {
-  /** Examples that the score is taken over. */
+record Task(DataSet all, int batch, long seed, DataSet held, Metric metric, boolean shuffled) {
+  /** Examples that the score is taken over, when none are held out. */
   private static final int SCORED = 500;
 
-  /** The minibatch of a step: the next examples of a random order that changes with each epoch. */
+  /** Examples of which the first few are scored, after they were trained with. */
+  Task(DataSet all, int batch, long seed) {
+    this(all, batch, seed, first(all), Metric.USUAL, true);
+  }
+
+  /** The same with all examples changed, those that are held out too. */
+  Task with(UnaryOperator<DataSet> change) {
+    return new Task(change.apply(all), batch, seed, change.apply(held), metric, shuffled);
+  }
+
+  /** The minibatch of a step: the next examples of the order of its epoch. */
   DataSet batch(int step) {
     int size = Math.min(batch, all.numExamples());
     int perEpoch = all.numExamples() / size;
@@ -31,36 +46,15 @@ record Task(DataSet all, int batch, long seed) {
   }
 
   /**
-   * How much better than guessing a network does on the training examples: 0 for a guess, 1 for no
-   * mistake. For classes it is the accuracy above that of a guess, for numbers R<sup>2</sup>; 0
-   * when the output is not a number.
+   * How much better than guessing a network does, as the metric has it: 0 for a guess, 1 for no
+   * mistake; 0 when the output is not a number.
    */
   double skill(Model model) {
-    int n = Math.min(SCORED, all.numExamples());
-    INDArray features = first(all.getFeatures(), n);
-    INDArray labels = first(all.getLabels(), n);
-    INDArray output = output(model, features);
+    INDArray output = output(model, held.getFeatures());
     if (output.isNaN().any() || output.isInfinite().any()) {
       return 0;
     }
-    if (areClasses(labels)) {
-      double accuracy =
-          output
-              .argMax(1)
-              .eq(labels.argMax(1))
-              .castTo(labels.dataType())
-              .meanNumber()
-              .doubleValue();
-      double guess = 1.0 / labels.size(1);
-      return Math.max(0, (accuracy - guess) / (1 - guess));
-    }
-    double residual = labels.sub(output).norm2Number().doubleValue();
-    double total = labels.sub(labels.meanNumber()).norm2Number().doubleValue();
-    return Math.max(0, 1 - residual * residual / (total * total));
-  }
-
-  private static boolean areClasses(INDArray labels) {
-    return labels.rank() == 2 && labels.size(1) > 1 && labels.sum(1).eq(1).all();
+    return metric.skill(held.getLabels(), output);
   }
 
   private static INDArray output(Model model, INDArray features) {
@@ -71,6 +65,10 @@ record Task(DataSet all, int batch, long seed) {
 
   private int[] order(int epoch) {
     int[] order = new int[all.numExamples()];
+    Arrays.setAll(order, i -> i);
+    if (!shuffled) {
+      return order;
+    }
     Random random = new Random(seed * 1_000_003 + epoch);
     for (int i = 0; i < order.length; i++) {
       int j = random.nextInt(i + 1);
@@ -85,10 +83,10 @@ record Task(DataSet all, int batch, long seed) {
     return Nd4j.pullRows(flat, 1, rows).reshape(shape(array, rows.length));
   }
 
-  private static INDArray first(INDArray array, int n) {
-    int[] rows = new int[n];
+  private static DataSet first(DataSet all) {
+    int[] rows = new int[Math.min(SCORED, all.numExamples())];
     Arrays.setAll(rows, i -> i);
-    return rows(array, rows);
+    return new DataSet(rows(all.getFeatures(), rows), rows(all.getLabels(), rows));
   }
 
   private static long[] shape(INDArray array, int n) {
