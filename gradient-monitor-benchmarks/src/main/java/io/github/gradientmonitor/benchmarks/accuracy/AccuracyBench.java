@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
 import io.github.gradientmonitor.benchmarks.accuracy.Case.Half;
-import io.github.gradientmonitor.diagnosis.Thresholds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ public final class AccuracyBench implements Callable<Integer> {
   private CommandSpec spec;
 
   private final Map<Half, List<Scoreboard>> boards = new EnumMap<>(Half.class);
+  private final Map<Half, Causes> causes = new EnumMap<>(Half.class);
   private final StringBuilder rows = new StringBuilder(Row.header());
 
   /** Runs the bench. */
@@ -63,11 +63,15 @@ public final class AccuracyBench implements Callable<Integer> {
         (half, detectors) -> {
           out.printf("## The %s half%n%n%s", half.word(), Scoreboard.header());
           detectors.forEach(board -> out.print(board.row()));
-          out.println();
+          out.printf("%n%s%n", causes(half).sentence());
         });
     out.printf("## Case by case%n%n%s", rows);
     out.flush();
     return 0;
+  }
+
+  private Causes causes(Half half) {
+    return causes.computeIfAbsent(half, key -> new Causes());
   }
 
   /** The boards of one half: the monitor's first, then those of the published rules. */
@@ -76,8 +80,7 @@ public final class AccuracyBench implements Callable<Integer> {
         half,
         key ->
             List.of(
-                new Scoreboard(
-                    "gradient-monitor", first -> Detector.monitor(first, Thresholds.defaults())),
+                new Scoreboard("gradient-monitor", Detector::monitor),
                 new Scoreboard("SageMaker Debugger", first -> PublishedRules.sageMaker()),
                 new Scoreboard("AUTOTRAINER", first -> PublishedRules.autotrainer()),
                 new Scoreboard("TheDeepChecker", first -> PublishedRules.deepChecker()),
@@ -107,27 +110,28 @@ public final class AccuracyBench implements Callable<Integer> {
       Run run = run(ofCase.name(), ofCase.trial(), seed);
       LongFunction<Trial> cure = ofCase.cured();
       if (cure == null) {
-        healthy(detectors, run, row.runs());
+        healthy(detectors, ofCase.half(), run, row.runs());
       } else {
         Run twin = run(ofCase.name() + " cured", cure, seed);
         ill(detectors, ofCase, run, twin, row.runs());
-        healthy(detectors, twin, row.twins());
+        healthy(detectors, ofCase.half(), twin, row.twins());
       }
     }
     rows.append(row);
   }
 
-  private static void ill(
-      List<Scoreboard> detectors, Case ofCase, Run run, Run twin, Row.Tally tally) {
+  private void ill(List<Scoreboard> detectors, Case ofCase, Run run, Run twin, Row.Tally tally) {
     if (run.failsBeside(twin)) {
+      causes(ofCase.half()).ill(ofCase, run);
       tally.count(run, detectors.stream().map(board -> board.ill(ofCase, run)).toList());
     } else {
       tally.leaveOut(run);
     }
   }
 
-  private static void healthy(List<Scoreboard> detectors, Run run, Row.Tally tally) {
+  private void healthy(List<Scoreboard> detectors, Half half, Run run, Row.Tally tally) {
     if (run.learnt()) {
+      causes(half).healthy(run);
       tally.count(run, detectors.stream().map(board -> board.healthy(run)).toList());
     } else {
       tally.leaveOut(run);

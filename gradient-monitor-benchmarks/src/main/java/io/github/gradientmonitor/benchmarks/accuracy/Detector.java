@@ -1,14 +1,10 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
-import io.github.gradientmonitor.detection.Diagnostician;
-import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Finding;
-import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
-import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +19,7 @@ interface Detector {
 
   /** Makes detectors, one for each run. */
   interface Maker {
-    Detector make(TrainingStep first);
+    Detector make(Run run);
   }
 
   /** Two of one tool: what either of them alarms on. */
@@ -36,19 +32,10 @@ interface Detector {
     };
   }
 
-  /** The monitor: what it finds at warning or worse. */
-  static Detector monitor(TrainingStep first, Thresholds thresholds) {
-    Diagnostician diagnostician = new Diagnostician(first.network(), thresholds);
-    return step -> {
-      Diagnosis diagnosis = diagnostician.diagnose(step);
-      Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
-      for (Finding finding : diagnosis.findings()) {
-        if (finding.severity().compareTo(Severity.WARNING) >= 0) {
-          symptoms.add(finding.symptom());
-        }
-      }
-      return symptoms;
-    };
+  /** The monitor: what it found at warning or worse while it watched. */
+  static Detector monitor(Run run) {
+    Iterator<Statement> statements = run.statements().iterator();
+    return step -> statements.next().alarms();
   }
 
   /** What a detector said of a run: step and symptoms of the first alarm, and all symptoms. */
@@ -58,11 +45,11 @@ interface Detector {
     }
 
     /** What a detector says of these steps from one of them on. */
-    static Verdict of(Maker maker, List<TrainingStep> steps, int from) {
-      Detector detector = maker.make(steps.get(0));
+    static Verdict of(Maker maker, Run run, int from) {
+      Detector detector = maker.make(run);
       List<Long> alarms = new ArrayList<>();
       Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
-      for (TrainingStep step : steps) {
+      for (TrainingStep step : run.steps()) {
         Set<Symptom> now = detector.inspect(step);
         if (!now.isEmpty() && step.iteration() >= from) {
           alarms.add(step.iteration());

@@ -4,23 +4,21 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.EnumSet;
 import java.util.Set;
 
-/**
- * How it is said that a network does not learn, whatever its gradient looks like.
- *
- * <p>This is the one place to extend: no symptom says so today. Once there are names for a loss
- * that stays at that of a guess, and for skill that is lost again, they belong into {@link #NAMES},
- * and the first of them is what {@link #name()} returns.
- */
+/** How it is said that a network does not learn, whatever its gradient looks like. */
 final class NotLearning {
   /** All names that say so, the best one first. */
   private static final Set<Symptom> NAMES =
-      EnumSet.of(Symptom.UPDATE_TOO_SMALL, Symptom.RISING_LOSS);
+      EnumSet.of(
+          Symptom.NOT_LEARNING,
+          Symptom.LEARNING_COLLAPSED,
+          Symptom.UPDATE_TOO_SMALL,
+          Symptom.RISING_LOSS);
 
   private NotLearning() {}
 
   /** The name under which the loss rules of other tools are entered. */
   static Symptom name() {
-    return Symptom.UPDATE_TOO_SMALL;
+    return Symptom.NOT_LEARNING;
   }
 
   /** That it does not learn, or one of some other names. */

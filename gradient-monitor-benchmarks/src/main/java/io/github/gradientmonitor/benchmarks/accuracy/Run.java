@@ -14,9 +14,10 @@ import org.nd4j.linalg.dataset.DataSet;
  * A training that was made: every step of it as the adapter read it, and what came of it.
  *
  * @param steps in order
+ * @param statements what the monitor said in each of these steps, while it watched
  * @param skill at the end, as {@link Task#skill} has it
  */
-record Run(List<TrainingStep> steps, double skill) {
+record Run(List<TrainingStep> steps, List<Statement> statements, double skill) {
   /** A network of less skill has not learnt, whatever its label says. */
   private static final double LEARNT = 0.2;
 
@@ -33,11 +34,13 @@ record Run(List<TrainingStep> steps, double skill) {
   /** Trains. */
   static Run of(Trial trial) {
     List<TrainingStep> steps = new ArrayList<>();
+    List<Statement> statements = new ArrayList<>();
     MonitorSink recorder =
         new MonitorSink() {
           @Override
           public void onDiagnosis(Diagnosis diagnosis) {
             steps.add(diagnosis.step());
+            statements.add(Statement.of(diagnosis));
           }
         };
     trial
@@ -53,6 +56,6 @@ record Run(List<TrainingStep> steps, double skill) {
         ((ComputationGraph) trial.network()).fit(batch);
       }
     }
-    return new Run(steps, trial.task().skill(trial.network()));
+    return new Run(steps, statements, trial.task().skill(trial.network()));
   }
 }

@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
+import io.github.gradientmonitor.diagnosis.CauseKind;
+import io.github.gradientmonitor.diagnosis.Learning;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -16,7 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -96,6 +101,22 @@ final class RunArchive {
         out.writeDouble(sample.saturation());
       }
     }
+    out.writeInt(run.statements().size());
+    for (Statement statement : run.statements()) {
+      write(statement, out);
+    }
+  }
+
+  private static void write(Statement statement, DataOutputStream out) throws IOException {
+    out.writeInt(statement.alarms().size());
+    for (Symptom alarm : statement.alarms()) {
+      out.writeUTF(alarm.name());
+    }
+    out.writeUTF(statement.learning().name());
+    out.writeInt(statement.causes().size());
+    for (CauseKind cause : statement.causes()) {
+      out.writeUTF(cause.name());
+    }
   }
 
   private static Run read(DataInputStream in) throws IOException {
@@ -136,7 +157,20 @@ final class RunArchive {
       }
       steps.add(new TrainingStep(network, iteration, 0, loss, samples));
     }
-    return new Run(steps, skill);
+    List<Statement> statements = new ArrayList<>();
+    for (int n = in.readInt(); n > 0; n--) {
+      Set<Symptom> alarms = EnumSet.noneOf(Symptom.class);
+      for (int k = in.readInt(); k > 0; k--) {
+        alarms.add(Symptom.valueOf(in.readUTF()));
+      }
+      Learning learning = Learning.valueOf(in.readUTF());
+      List<CauseKind> causes = new ArrayList<>();
+      for (int k = in.readInt(); k > 0; k--) {
+        causes.add(CauseKind.valueOf(in.readUTF()));
+      }
+      statements.add(new Statement(alarms, learning, causes));
+    }
+    return new Run(steps, statements, skill);
   }
 
   private static void write(TensorStatistics statistics, DataOutputStream out) throws IOException {

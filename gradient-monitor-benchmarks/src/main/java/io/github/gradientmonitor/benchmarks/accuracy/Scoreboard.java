@@ -25,7 +25,7 @@ final class Scoreboard {
 
   /** Judges a run of an ill network. */
   Verdict ill(Case ofCase, Run run) {
-    Verdict verdict = Verdict.of(maker, run.steps(), ofCase.onset());
+    Verdict verdict = Verdict.of(maker, run, ofCase.onset());
     ill++;
     if (verdict.isAlarm()) {
       found++;
@@ -37,7 +37,7 @@ final class Scoreboard {
 
   /** Judges a run of a healthy network. */
   Verdict healthy(Run run) {
-    Verdict verdict = Verdict.of(maker, run.steps(), 0);
+    Verdict verdict = Verdict.of(maker, run, 0);
     healthy++;
     falseAlarms += verdict.isAlarm() ? 1 : 0;
     return verdict;
