@@ -20,13 +20,13 @@ class LearningJudgeTest {
 
   @Test
   void waitsForAPassOverTheData() {
-    assertThat(judge(499, 0, 0, false)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(199, 0, 0, false)).isEqualTo(Learning.TOO_EARLY);
     assertThat(judge(1, 0, 0, false)).isEqualTo(Learning.NOT_LEARNING);
   }
 
   @Test
   void waitsWhereThePassesAreNotKnown() {
-    assertThat(judge(499, 0, Double.NaN, false)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(199, 0, Double.NaN, false)).isEqualTo(Learning.TOO_EARLY);
     assertThat(judge(1, 0, Double.NaN, false)).isEqualTo(Learning.NOT_LEARNING);
   }
 
