@@ -26,7 +26,8 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if one of them is not known
      */
     public SwapActivation {
-      if (!ActivationFamily.isKnown(activation)) {
+      if (!ActivationFamily.isKnown(activation)
+          || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
             "activation must be the lower-case name of a known function, but was " + activation);
       }

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Has clipping been active on most steps for long, and what does it hide?
  *
- * <p>A warning when a rule before this one has found that the gradient is too large: the network
- * lives by clipping alone. Worth watching otherwise, for some policies clip most steps by design.
+ * <p>A warning when a detector has found that the gradient is too large: the network lives by
+ * clipping alone. Worth watching otherwise, for some policies clip most steps by design.
  */
 final class ClippingInterpreter implements Interpreter {
   private final double limit;

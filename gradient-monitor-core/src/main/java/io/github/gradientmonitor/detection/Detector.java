@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * One question. A detector may remember what it saw before; there is one instance for each network.
- * It knows nothing of the other detectors, so their order does not matter.
+ * It knows nothing of the other detectors, so that their order does not change what is found, only
+ * which of two findings of the same severity comes first.
  */
 interface Detector {
   /**

@@ -36,19 +36,14 @@ public final class Diagnostician {
    * @param thresholds the limits between healthy and ill
    */
   public Diagnostician(NetworkProfile network, Thresholds thresholds) {
+    this(network, thresholds, detectors(network, thresholds));
+  }
+
+  /** Starts with other detectors, or with the same ones in another order. */
+  Diagnostician(NetworkProfile network, Thresholds thresholds, List<Detector> detectors) {
     this.thresholds = thresholds;
     this.regression = new DepthRegression(network);
-    this.detectors =
-        List.of(
-            new NonFiniteDetector(thresholds),
-            new DepthDetector(thresholds),
-            new ZeroGradientDetector(thresholds, network),
-            new ScaleDetector(thresholds),
-            new StepsDetector(thresholds),
-            new UpdateDetector(thresholds),
-            new DeadUnitsDetector(thresholds),
-            new SaturationDetector(thresholds),
-            new LossDetector(thresholds));
+    this.detectors = List.copyOf(detectors);
     this.interpreters =
         List.of(
             new VanishingOnce(),
@@ -57,6 +52,23 @@ public final class Diagnostician {
             new InputScaleInterpreter(thresholds),
             new ClippingInterpreter(thresholds),
             new ConstantOutput());
+  }
+
+  /**
+   * All detectors, new ones. Their order is that of findings of the same severity; a trend over
+   * depth stands before the scale, for {@link VanishingOnce} keeps the first of the two.
+   */
+  static List<Detector> detectors(NetworkProfile network, Thresholds thresholds) {
+    return List.of(
+        new NonFiniteDetector(thresholds),
+        new DepthDetector(thresholds),
+        new ZeroGradientDetector(thresholds, network),
+        new ScaleDetector(thresholds),
+        new StepsDetector(thresholds),
+        new UpdateDetector(thresholds),
+        new DeadUnitsDetector(thresholds),
+        new SaturationDetector(thresholds),
+        new LossDetector(thresholds));
   }
 
   /**

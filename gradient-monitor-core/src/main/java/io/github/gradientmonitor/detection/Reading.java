@@ -5,7 +5,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.trend.DepthTrend;
 
 /**
- * A step, and what more than one rule wants to know of it.
+ * A step, and what more than one detector wants to know of it.
  *
  * @param step what was seen
  * @param summary the same in a few figures
