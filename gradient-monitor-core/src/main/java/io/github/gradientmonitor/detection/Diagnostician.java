@@ -44,7 +44,7 @@ public final class Diagnostician {
    * @param thresholds the limits between healthy and ill
    */
   public static Diagnostician beforeTraining(NetworkProfile network, Thresholds thresholds) {
-    return new Diagnostician(network, thresholds, true);
+    return new Diagnostician(network, thresholds, detectors(network, thresholds), true);
   }
 
   /**
@@ -54,23 +54,19 @@ public final class Diagnostician {
    * @param thresholds the limits between healthy and ill
    */
   public Diagnostician(NetworkProfile network, Thresholds thresholds) {
-    this(network, thresholds, false);
+    this(network, thresholds, detectors(network, thresholds), false);
   }
 
-  private Diagnostician(NetworkProfile network, Thresholds thresholds, boolean beforehand) {
+  /** Starts with other detectors, or with the same ones in another order. */
+  Diagnostician(NetworkProfile network, Thresholds thresholds, List<Detector> detectors) {
+    this(network, thresholds, detectors, false);
+  }
+
+  private Diagnostician(
+      NetworkProfile network, Thresholds thresholds, List<Detector> detectors, boolean beforehand) {
     this.thresholds = thresholds;
     this.regression = new DepthRegression(network);
-    this.detectors =
-        List.of(
-            new NonFiniteDetector(thresholds),
-            new DepthDetector(thresholds),
-            new ZeroGradientDetector(thresholds, network),
-            new ScaleDetector(thresholds),
-            new StepsDetector(thresholds),
-            new UpdateDetector(thresholds),
-            new DeadUnitsDetector(thresholds),
-            new SaturationDetector(thresholds),
-            new LossDetector(thresholds));
+    this.detectors = List.copyOf(detectors);
     this.judge = new LearningJudge(thresholds);
     this.signs =
         List.of(
@@ -92,6 +88,23 @@ public final class Diagnostician {
             new ClippingInterpreter(thresholds),
             new ConstantOutput(),
             beforehand ? new Foretelling() : new NotLearning(judge));
+  }
+
+  /**
+   * All detectors, new ones. Their order is that of findings of the same severity; a trend over
+   * depth stands before the scale, for {@link VanishingOnce} keeps the first of the two.
+   */
+  static List<Detector> detectors(NetworkProfile network, Thresholds thresholds) {
+    return List.of(
+        new NonFiniteDetector(thresholds),
+        new DepthDetector(thresholds),
+        new ZeroGradientDetector(thresholds, network),
+        new ScaleDetector(thresholds),
+        new StepsDetector(thresholds),
+        new UpdateDetector(thresholds),
+        new DeadUnitsDetector(thresholds),
+        new SaturationDetector(thresholds),
+        new LossDetector(thresholds));
   }
 
   /**

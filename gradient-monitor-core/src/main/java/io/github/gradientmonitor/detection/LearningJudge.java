@@ -34,7 +34,7 @@ final class LearningJudge {
     this.learnt = thresholds.value(Threshold.SKILL_LEARNT);
     this.patience = thresholds.count(Threshold.SKILL_PATIENCE);
     this.unconditional = thresholds.count(Threshold.SKILL_PATIENCE_WITHIN_PASS);
-    this.needed = thresholds.count(Threshold.CHECKS);
+    this.needed = patience / 2;
     Arrays.fill(values, Double.NaN);
   }
 
@@ -64,7 +64,9 @@ final class LearningJudge {
       return Learning.COLLAPSED;
     }
     boolean enough =
-        skill.steps() >= unconditional || (skill.steps() >= patience && skill.passes() >= 1);
+        checks == needed
+            && (skill.steps() >= unconditional
+                || (skill.steps() >= patience && skill.passes() >= 1));
     if (!better) {
       failed |= enough && !rises;
       return failed ? Learning.NOT_LEARNING : Learning.TOO_EARLY;

@@ -54,7 +54,7 @@ class LearningJudgeTest {
   @Test
   void tellsACollapseUntilTheSkillIsBack() {
     assertThat(judge(60, 0.7, 1, false)).isEqualTo(Learning.LEARNING);
-    assertThat(judge(2, 0, 1, false)).isNotEqualTo(Learning.COLLAPSED);
+    assertThat(judge(49, 0, 1, false)).isNotEqualTo(Learning.COLLAPSED);
     assertThat(judge(1, 0, 1, false)).isEqualTo(Learning.COLLAPSED);
     assertThat(judge(50, 0.01, 1, false)).isEqualTo(Learning.COLLAPSED);
     assertThat(judge(1, 0.2, 1, false)).isEqualTo(Learning.LEARNING);

@@ -2,9 +2,13 @@ package io.github.gradientmonitor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.advice.Catalogue;
+import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.testing.Steps;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +22,9 @@ class DiagnosisTest {
       finding(Symptom.VANISHING_GRADIENT, Severity.WARNING, "h1");
   private static final Finding CRITICAL =
       finding(Symptom.EXPLODING_GRADIENT, Severity.CRITICAL, "h2", "h3");
+
+  private static final Finding VANISHING = finding(Symptom.VANISHING_GRADIENT, Severity.WARNING);
+  private static final Finding NON_FINITE = finding(Symptom.NON_FINITE, Severity.CRITICAL);
 
   @Test
   void knowsNothingBeforeTheFirstStep() {
@@ -94,6 +101,67 @@ class DiagnosisTest {
     assertThat(evidence.value("a")).isEqualTo(1);
     assertThat(evidence.value("b")).isEqualTo(2);
     assertThat(evidence.value("c")).isNaN();
+  }
+
+  @Test
+  void ranksTheFirstCausesOfAllFindingsBeforeTheSecondOnes() {
+    Cause sigmoids = new SignalCause.SigmoidLayers(20);
+    Cause depth = new SignalCause.Depth(20);
+    Cause step = new StepCause.Overflow();
+    Cause data = new DataCause.NotFinite();
+    Finding vanishing = VANISHING.withCauses(List.of(sigmoids, depth));
+    Finding nonFinite = NON_FINITE.withCauses(List.of(step, data));
+
+    assertThat(diagnosis(vanishing, nonFinite).causes())
+        .containsExactly(step, sigmoids, data, depth);
+    assertThat(diagnosis(WATCH, vanishing).causes()).containsExactly(sigmoids, depth);
+  }
+
+  @Test
+  void namesEachKindOfCauseOnceAsItsMostSevereFindingTellsIt() {
+    Cause known = new DataCause.InputScale(40);
+    Cause guessed = new DataCause.InputScale(Double.NaN);
+    Cause gradient = new DataCause.GradientScale(5000);
+    Cause weights = new WeightCause.Overflow();
+
+    assertThat(
+            diagnosis(
+                    VANISHING.withCauses(List.of(gradient)),
+                    NON_FINITE.withCauses(List.of(known, guessed, weights)))
+                .causes())
+        .containsExactly(known, weights);
+  }
+
+  @Test
+  void knowsNoCauseOfFindingsThatHaveNone() {
+    assertThat(diagnosis(WATCH, CRITICAL).causes()).isEmpty();
+    assertThat(diagnosis().causes()).isEmpty();
+  }
+
+  @Test
+  void givesEachRemedyOnceTheLikeliestFirst() {
+    Advice scale = Catalogue.advice(new Remedy.ScaleInputs());
+    Advice lower = Catalogue.advice(new Remedy.ScaleLearningRate(0.1));
+    Advice higher = Catalogue.advice(new Remedy.ScaleLearningRate(10));
+    Diagnosis advised =
+        diagnosis(WARNING, CRITICAL)
+            .advised(
+                List.of(
+                    prescription(CRITICAL, scale, lower),
+                    prescription(WARNING, lower, scale, higher)));
+
+    assertThat(advised.advice()).containsExactly(scale, lower, higher);
+    assertThat(advised.findings()).containsExactly(CRITICAL, WARNING);
+  }
+
+  @Test
+  void hasNoAdviceBeforeAnyoneHasAdvised() {
+    assertThat(diagnosis(CRITICAL).advice()).isEmpty();
+    assertThat(diagnosis(CRITICAL).prescriptions()).isEmpty();
+  }
+
+  private static Prescription prescription(Finding finding, Advice... advice) {
+    return new Prescription(finding, finding.cause(), null, Arrays.asList(advice));
   }
 
   private static Finding finding(Symptom symptom, Severity severity, String... layers) {
