@@ -2,8 +2,10 @@ package io.github.gradientmonitor.benchmarks.accuracy;
 
 import static io.github.gradientmonitor.diagnosis.CauseKind.LABELS;
 import static io.github.gradientmonitor.diagnosis.CauseKind.LOSS;
+import static io.github.gradientmonitor.diagnosis.CauseKind.NORMALISATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.OUTPUT_ACTIVATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.TARGET_SCALE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.UPDATER;
 import static io.github.gradientmonitor.diagnosis.Symptom.DEAD_UNITS;
 import static io.github.gradientmonitor.diagnosis.Symptom.EXPLODING_GRADIENT;
 import static io.github.gradientmonitor.diagnosis.Symptom.NON_FINITE;
@@ -96,11 +98,12 @@ final class RootCausesOfOutputs {
         .add();
     // The question "accuracy stuck at 1 / n": sigmoid units with the loss of a softmax.
     all.program(
-            "64-32-32-10, sigmoid output with MCXENT, SGD 0.5, digits",
+            "64-32-32-10, sigmoid output with MCXENT, SGD 0.3, digits",
             seed -> Recipe.classifier(Table.digits(seed), seed).updater(new Sgd(0.3)))
         .seen(VANISHING_GRADIENT, SATURATED_UNITS, ZERO_GRADIENT)
         .ill(OUTPUT_ACTIVATION, recipe -> recipe.output(Activation.SIGMOID))
         .orCured(LOSS, recipe -> recipe.loss(LossFunction.XENT))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
     all.program("6-32-4, tanh output with XENT, multi-label", seed -> bits(6, 4, seed).hidden(32))
         .seen(NON_FINITE, EXPLODING_GRADIENT, UPDATE_TOO_LARGE, SATURATED_UNITS)
@@ -138,6 +141,7 @@ final class RootCausesOfOutputs {
             seed -> numbers(6, seed).hidden(32).updater(new Sgd(0.05)).steps(500))
         .seen(NON_FINITE, EXPLODING_GRADIENT, UPDATE_TOO_LARGE, DEAD_UNITS, ZERO_GRADIENT)
         .ill(LOSS, recipe -> recipe.loss(LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     all.program(
             "6-32-1, sigmoid with XENT over standardised targets",

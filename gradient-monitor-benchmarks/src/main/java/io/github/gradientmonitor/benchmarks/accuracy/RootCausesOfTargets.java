@@ -1,8 +1,10 @@
 package io.github.gradientmonitor.benchmarks.accuracy;
 
 import static io.github.gradientmonitor.diagnosis.CauseKind.DATA_NOT_FINITE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.LEARNING_RATE;
 import static io.github.gradientmonitor.diagnosis.CauseKind.OUTPUT_ACTIVATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.TARGET_SCALE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.UPDATER;
 import static io.github.gradientmonitor.diagnosis.Symptom.EXPLODING_GRADIENT;
 import static io.github.gradientmonitor.diagnosis.Symptom.NON_FINITE;
 import static io.github.gradientmonitor.diagnosis.Symptom.UPDATE_TOO_LARGE;
@@ -42,12 +44,14 @@ final class RootCausesOfTargets {
             seed -> numbers(8, 1, seed).updater(new Sgd(0.05)).steps(500))
         .seen(EXPLODING_GRADIENT, UPDATE_TOO_LARGE, NON_FINITE)
         .ill(TARGET_SCALE, recipe -> recipe.table(t -> t.labels(RootCausesOfTargets::prices)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     all.program(
             "8-32-32-1, Adam 1e-3, prices of 50 000 .. 500 000",
             seed -> numbers(8, 1, seed).updater(new Adam(1e-3)).steps(500))
         .seen(EXPLODING_GRADIENT)
         .ill(TARGET_SCALE, recipe -> recipe.table(t -> t.labels(RootCausesOfTargets::prices)))
+        .orCured(LEARNING_RATE, recipe -> recipe.updater(new Adam(3e-2)))
         .add();
     all.program(
             "6-32-32-4, Adam 1e-2, one of four targets a thousand times larger",
