@@ -110,7 +110,7 @@ final class LabelDetector implements Detector {
         && (family == ActivationFamily.SIGMOID || family == ActivationFamily.SOFTMAX)) {
       findings.add(
           Sign.of(
-              Severity.WARNING,
+              Severity.CRITICAL,
               layers,
               Words.format(
                   "the labels are whole numbers 0 .. %.0f in one column, under %s",

@@ -30,7 +30,7 @@ class ListenerAllocationTest {
     GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
     network.addListeners(listener);
     network.fit(Digits.flat(16, 0));
-    for (int warm = 0; warm < 4; warm++) {
+    for (int warm = 0; warm < 20; warm++) {
       steps(listener, network);
     }
     long before = THREADS.getCurrentThreadAllocatedBytes();
