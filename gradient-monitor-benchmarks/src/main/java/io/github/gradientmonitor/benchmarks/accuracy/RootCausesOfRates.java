@@ -96,14 +96,17 @@ final class RootCausesOfRates {
     // The question "the loss falls in the fifth digit only".
     all.program("6-32-32-3, SGD 1e-5", seed -> classes(3, seed).updater(new Sgd(0.1)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Sgd(1e-5)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     all.program(
             "64-32-32-10, Adam 1e-6, digits",
             seed -> Recipe.classifier(Table.digits(seed), seed).updater(new Adam(1e-3)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Adam(1e-6)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Sgd(0.1)))
         .add();
     all.program("6-32-1, regression, AdaGrad 1e-4", seed -> numbers(seed).updater(new AdaGrad(0.1)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new AdaGrad(1e-4)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     // A decay that is meant for epochs and is applied in each step.
     all.program(
