@@ -2,6 +2,7 @@ package io.github.gradientmonitor.benchmarks.accuracy;
 
 import static io.github.gradientmonitor.diagnosis.CauseKind.INPUT_SCALE;
 import static io.github.gradientmonitor.diagnosis.CauseKind.LEARNING_RATE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.NORMALISATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.UPDATER;
 import static io.github.gradientmonitor.diagnosis.Symptom.DEAD_UNITS;
 import static io.github.gradientmonitor.diagnosis.Symptom.EXPLODING_GRADIENT;
@@ -41,6 +42,9 @@ final class RootCausesOfInputs {
             "64-32-10 sigmoid, grey values 0 .. 255, SGD 0.5, digits", RootCausesOfInputs::digits)
         .seen(SATURATED_UNITS, VANISHING_GRADIENT, EXPLODING_GRADIENT)
         .ill(INPUT_SCALE, recipe -> recipe.table(t -> t.features(x -> x.muli(255))))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
+        .orCured(LEARNING_RATE, recipe -> recipe.updater(new Sgd(0.015)))
         .add();
     all.program(
             "64-32-32-10 ReLU, grey values 0 .. 255, SGD 0.05, digits",
@@ -49,6 +53,7 @@ final class RootCausesOfInputs {
         .ill(INPUT_SCALE, recipe -> recipe.table(t -> t.features(x -> x.muli(255))))
         .orCured(LEARNING_RATE, recipe -> recipe.updater(new Sgd(3e-5)))
         .orCured(UPDATER, recipe -> recipe.updater(new Adam(0.01)))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
     // A table of age, income and the like, straight from the file.
     all.program(
@@ -77,6 +82,7 @@ final class RootCausesOfInputs {
             seed -> Recipe.classifier(Table.classes(6, 3, seed), seed).hidden(32))
         .seen(VANISHING_GRADIENT)
         .ill(INPUT_SCALE, recipe -> recipe.table(t -> t.features(x -> x.divi(1e4))))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
   }
 

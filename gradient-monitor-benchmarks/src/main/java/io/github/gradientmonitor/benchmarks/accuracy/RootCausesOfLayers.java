@@ -6,6 +6,7 @@ import static io.github.gradientmonitor.diagnosis.CauseKind.DEPTH;
 import static io.github.gradientmonitor.diagnosis.CauseKind.DROPOUT;
 import static io.github.gradientmonitor.diagnosis.CauseKind.FROZEN;
 import static io.github.gradientmonitor.diagnosis.CauseKind.INITIAL_WEIGHTS;
+import static io.github.gradientmonitor.diagnosis.CauseKind.LEARNING_RATE;
 import static io.github.gradientmonitor.diagnosis.CauseKind.NORMALISATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.REGULARISATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.UPDATER;
@@ -58,10 +59,12 @@ final class RootCausesOfLayers {
     all.program("6-32-32-3, l2(10), Adam 3e-3", seed -> classes(6, 3, seed).updater(new Adam(3e-3)))
         .seen(VANISHING_GRADIENT, DEAD_UNITS, ZERO_GRADIENT)
         .ill(REGULARISATION, recipe -> recipe.also(builder -> builder.l2(10)))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
     all.program("6-32-1, l2(2), SGD, regression", seed -> numbers(seed).updater(new Sgd(0.05)))
         .seen(VANISHING_GRADIENT, DEAD_UNITS, ZERO_GRADIENT)
         .ill(REGULARISATION, recipe -> recipe.also(builder -> builder.l2(2)))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
     all.program(
             "64-32-32-10, l1(0.1), SGD 0.1, digits",
@@ -72,6 +75,7 @@ final class RootCausesOfLayers {
     all.program("6-32-32-4, weight decay of 1, SGD 0.1", seed -> classes(6, 4, seed))
         .seen(VANISHING_GRADIENT, DEAD_UNITS, ZERO_GRADIENT)
         .ill(REGULARISATION, recipe -> recipe.also(builder -> builder.weightDecay(1)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
   }
 
@@ -98,6 +102,8 @@ final class RootCausesOfLayers {
         .ill(INITIAL_WEIGHTS, recipe -> recipe.init(Nets.normal(5)))
         .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .orCured(ACTIVATION, recipe -> recipe.activation(Activation.TANH))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
+        .orCured(LEARNING_RATE, recipe -> recipe.updater(new Sgd(0.003)))
         .add();
   }
 
@@ -106,6 +112,8 @@ final class RootCausesOfLayers {
         .seen(VANISHING_GRADIENT)
         .ill(ACTIVATION, recipe -> recipe.activation(Activation.SOFTMAX))
         .orCured(UPDATER, recipe -> recipe.updater(new Adam(3e-2)))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
+        .orCured(LEARNING_RATE, recipe -> recipe.updater(new Sgd(3)))
         .add();
     all.program(
             "64-48-10 with softmax in the hidden layer, digits",
@@ -113,7 +121,6 @@ final class RootCausesOfLayers {
         .seen(VANISHING_GRADIENT)
         .ill(ACTIVATION, recipe -> recipe.activation(Activation.SOFTMAX))
         .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
-        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
     // The question "my network is no better than a line": no activation was given.
     all.program(

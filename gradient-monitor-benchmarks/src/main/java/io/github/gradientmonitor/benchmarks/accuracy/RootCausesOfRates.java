@@ -3,6 +3,7 @@ package io.github.gradientmonitor.benchmarks.accuracy;
 import static io.github.gradientmonitor.diagnosis.CauseKind.BATCH;
 import static io.github.gradientmonitor.diagnosis.CauseKind.CLIPPING;
 import static io.github.gradientmonitor.diagnosis.CauseKind.LEARNING_RATE;
+import static io.github.gradientmonitor.diagnosis.CauseKind.NORMALISATION;
 import static io.github.gradientmonitor.diagnosis.CauseKind.TRAINING_TIME;
 import static io.github.gradientmonitor.diagnosis.CauseKind.UPDATER;
 import static io.github.gradientmonitor.diagnosis.Symptom.CLIPPING_MASKS_FAULT;
@@ -58,10 +59,12 @@ final class RootCausesOfRates {
             seed -> Recipe.classifier(Table.digits(seed), seed).updater(new Adam(1e-2)))
         .seen(FAST)
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Adam(1)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Sgd(0.1)))
         .add();
     all.program("6-32-1, regression, SGD 1", seed -> numbers(seed).updater(new Sgd(0.05)))
         .seen(FAST)
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Sgd(1)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     all.program(
             "64-32-10 tanh, RMSProp 0.5, digits",
@@ -71,17 +74,21 @@ final class RootCausesOfRates {
                     .updater(new RmsProp(1e-3)))
         .seen(FAST)
         .ill(LEARNING_RATE, recipe -> recipe.updater(new RmsProp(0.5)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
+        .orCured(NORMALISATION, recipe -> recipe.normalized(true))
         .add();
     all.program(
             "64-32-32-10, Nesterovs 2, digits",
             seed -> Recipe.classifier(Table.digits(seed), seed).updater(new Nesterovs(0.02, 0.9)))
         .seen(FAST)
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Nesterovs(2, 0.9)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     all.program(
             "LSTM 16 on 20 steps of births, Adam 1", seed -> births(seed).updater(new Adam(1e-2)))
         .seen(FAST)
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Adam(1)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Sgd(0.1)))
         .add();
   }
 
@@ -89,14 +96,17 @@ final class RootCausesOfRates {
     // The question "the loss falls in the fifth digit only".
     all.program("6-32-32-3, SGD 1e-5", seed -> classes(3, seed).updater(new Sgd(0.1)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Sgd(1e-5)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     all.program(
             "64-32-32-10, Adam 1e-6, digits",
             seed -> Recipe.classifier(Table.digits(seed), seed).updater(new Adam(1e-3)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Adam(1e-6)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Sgd(0.1)))
         .add();
     all.program("6-32-1, regression, AdaGrad 1e-4", seed -> numbers(seed).updater(new AdaGrad(0.1)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new AdaGrad(1e-4)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     // A decay that is meant for epochs and is applied in each step.
     all.program(
@@ -105,10 +115,12 @@ final class RootCausesOfRates {
             LEARNING_RATE,
             recipe ->
                 recipe.updater(new Sgd(new ExponentialSchedule(ScheduleType.ITERATION, 0.05, 0.5))))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
     // A field that was read from a file as 0.
     all.program("6-32-32-3, a rate of 0", seed -> classes(3, seed).updater(new Sgd(0.1)))
         .ill(LEARNING_RATE, recipe -> recipe.updater(new Sgd(0)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
   }
 
@@ -137,6 +149,7 @@ final class RootCausesOfRates {
             seed -> numbers(seed).updater(new Sgd(1e-3)).steps(3000))
         .ill(TRAINING_TIME, recipe -> recipe.steps(60))
         .orCured(LEARNING_RATE, recipe -> recipe.updater(new Sgd(0.1)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
   }
 
@@ -157,6 +170,7 @@ final class RootCausesOfRates {
             CLIPPING,
             recipe -> recipe.clipped(GradientNormalization.ClipElementWiseAbsoluteValue, 1e-7))
         .orCured(LEARNING_RATE, recipe -> recipe.updater(new Sgd(1e5)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-2)))
         .add();
   }
 
