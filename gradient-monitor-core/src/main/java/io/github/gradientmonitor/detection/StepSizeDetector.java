@@ -38,14 +38,6 @@ final class StepSizeDetector implements Detector {
     if (trained.isEmpty()) {
       return List.of();
     }
-    if (trained.stream().allMatch(l -> "NoOp".equals(l.settings().updater()))) {
-      return List.of(
-          Sign.of(
-              Severity.CRITICAL,
-              Sign.names(trained),
-              "the updater of every layer is NoOp",
-              new StepCause.NoUpdater()));
-    }
     LayerProfile first = trained.get(0);
     String updater = String.valueOf(first.settings().updater());
     double rate = first.settings().learningRate();

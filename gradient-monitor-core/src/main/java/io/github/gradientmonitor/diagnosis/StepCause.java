@@ -93,19 +93,6 @@ public sealed interface StepCause extends Cause {
     }
   }
 
-  /** No updater changes the weights. */
-  record NoUpdater() implements StepCause {
-    @Override
-    public CauseKind kind() {
-      return CauseKind.UPDATER;
-    }
-
-    @Override
-    public String description() {
-      return "an updater that changes no weight (NoOp)";
-    }
-  }
-
   /**
    * The network learns, and was not given the steps.
    *

@@ -47,8 +47,6 @@ final class StepPlans {
           new Remedy.SwapActivation("leakyrelu", InitialWeights.HE_NORMAL));
     } else if (cause instanceof StepCause.HiddenByClipping) {
       return Plan.of(LOWER).butNot(Plan.CLIPPING_HIDES);
-    } else if (cause instanceof StepCause.NoUpdater) {
-      return Plan.of(USUAL_UPDATER);
     } else if (cause instanceof StepCause.RateOutOfRange) {
       return Plan.of(USUAL_UPDATER);
     } else if (cause instanceof StepCause.TooFewSteps) {

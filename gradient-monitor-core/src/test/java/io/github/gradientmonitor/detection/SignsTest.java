@@ -281,17 +281,8 @@ class SignsTest {
             .frozen(true)
             .activation("softmax")
             .build();
-    LayerSettings noOp =
-        new LayerSettings(null, "NoOp", Double.NaN, 1, 0, 0, 0, 0, Double.POSITIVE_INFINITY);
-
     assertThat(kinds(signs(network(h -> h.frozen(true), frozen), DataSample.NONE)))
         .containsExactly(CauseKind.FROZEN);
-    assertThat(
-            kinds(
-                signs(
-                    network(h -> h.settings(noOp), output("softmax", "mcxent", 3)),
-                    DataSample.NONE)))
-        .containsExactly(CauseKind.UPDATER);
     assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 3)), DataSample.NONE))
         .isEmpty();
   }

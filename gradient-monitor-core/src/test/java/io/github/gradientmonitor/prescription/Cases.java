@@ -78,7 +78,6 @@ final class Cases {
           SignalCause.HiddenSoftmax.class,
           SignalCause.LinearLayers.class,
           StepCause.RateOutOfRange.class,
-          StepCause.NoUpdater.class,
           StepCause.TooFewSteps.class,
           OutputCause.OutOfReach.class,
           OutputCause.Activation.class,

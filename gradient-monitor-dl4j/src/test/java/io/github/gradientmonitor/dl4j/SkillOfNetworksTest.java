@@ -24,7 +24,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -204,17 +203,6 @@ class SkillOfNetworksTest {
 
     assertThat(listener.diagnosis().skill().passes()).isEqualTo(2);
     assertThat(listener.diagnosis().learning()).isEqualTo(Learning.LEARNING);
-  }
-
-  @Test
-  void saysWhatIsNotTrained() {
-    MultiLayerNetwork network =
-        Programs.network(Programs.conf(new NoOp()), Programs.dense(2, 4), Programs.softmax(4, 3));
-    GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
-    network.setListeners(listener);
-    network.fit(new DataSet(Nd4j.rand(EXAMPLES, 2), classes(3)));
-
-    assertThat(listener.causes().get(0).description()).contains("NoOp");
   }
 
   /** Labels of classes of unequal share. */
