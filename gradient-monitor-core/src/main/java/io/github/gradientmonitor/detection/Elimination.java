@@ -24,7 +24,7 @@ final class Elimination {
     double ratio = updateRatio(reading);
     double skill = reading.skill().value();
     Cause unrelated = new LabelCause.Unrelated();
-    Cause unfinished = new StepCause.TooFewSteps(skill, Double.POSITIVE_INFINITY);
+    Cause unfinished = new StepCause.TooFewSteps(skill);
     if (ratio < SLOW) {
       return List.of(new StepCause.TooSmall(ratio), unfinished, unrelated);
     }

@@ -46,7 +46,8 @@ final class NotLearning implements Interpreter {
     boolean known = reading.skill().isKnown();
     boolean fails =
         reading.learning() == Learning.NOT_LEARNING || reading.learning() == Learning.COLLAPSED;
-    if (reading.signs().isEmpty() && !fails) {
+    if (!fails && reading.signs().isEmpty()) {
+      latest = null;
       return findings;
     }
     boolean failed =
@@ -60,8 +61,9 @@ final class NotLearning implements Interpreter {
     }
     if (failed && (known || !decisive.isEmpty())) {
       all.add(failure(reading, findings, known));
-    } else if (!critical.isEmpty()) {
-      all.add(foretold(critical));
+    } else {
+      latest = null;
+      critical.stream().findFirst().ifPresent(first -> all.add(foretold(first, critical)));
     }
     return all;
   }
@@ -100,8 +102,7 @@ final class NotLearning implements Interpreter {
         || cause instanceof RestraintCause;
   }
 
-  private static Finding foretold(List<Finding> signs) {
-    Finding first = signs.get(0);
+  private static Finding foretold(Finding first, List<Finding> signs) {
     return new Finding(
         Symptom.NOT_LEARNING,
         Severity.WARNING,

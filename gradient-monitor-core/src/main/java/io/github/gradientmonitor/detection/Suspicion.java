@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.Cause;
+import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.SignalCause;
 import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.diagnosis.WeightCause;
@@ -15,9 +16,6 @@ import java.util.List;
 final class Suspicion {
   /** Depth from which on residual connections are worth their price. */
   private static final int DEEP = 10;
-
-  /** A network that was ill within its first steps started ill. */
-  private static final int FIRST_STEPS = 3;
 
   private Suspicion() {}
 
@@ -45,7 +43,7 @@ final class Suspicion {
     if (network.isRecurrent()) {
       return List.of(throughTime(network));
     }
-    return since < FIRST_STEPS
+    return Finding.isFromTheStart(since)
         ? List.of(new WeightCause.TooLarge(InitialWeights.of(network.hiddenLayers())))
         : List.of(new StepCause.TooLarge(Double.NaN));
   }

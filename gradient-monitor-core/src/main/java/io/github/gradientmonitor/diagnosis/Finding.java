@@ -22,6 +22,8 @@ public record Finding(
     Evidence evidence,
     List<Cause> causes) {
 
+  private static final int FIRST_STEPS = 3;
+
   /** Copies the lists. */
   public Finding {
     Objects.requireNonNull(symptom, "symptom");
@@ -53,6 +55,16 @@ public record Finding(
   /** The same finding with other causes in place of those that were known. */
   public Finding withCauses(List<? extends Cause> others) {
     return new Finding(symptom, severity, layers, since, evidence, List.copyOf(others));
+  }
+
+  /** Whether it was there in the first steps, so that the network started ill. */
+  public boolean isFromTheStart() {
+    return isFromTheStart(since);
+  }
+
+  /** Whether a step is one of the first, in which a network that is ill has started ill. */
+  public static boolean isFromTheStart(long step) {
+    return step < FIRST_STEPS;
   }
 
   /** The health of a network in which this is the only finding. */

@@ -97,9 +97,8 @@ public sealed interface StepCause extends Cause {
    * The network learns, and was not given the steps.
    *
    * @param skill so far
-   * @param more steps to a skill of 0.5 at the present pace; infinite when not known
    */
-  record TooFewSteps(double skill, double more) implements StepCause {
+  record TooFewSteps(double skill) implements StepCause {
     @Override
     public CauseKind kind() {
       return CauseKind.TRAINING_TIME;
@@ -107,9 +106,7 @@ public sealed interface StepCause extends Cause {
 
     @Override
     public String description() {
-      return Double.isFinite(more)
-          ? Words.format("too few steps: at this pace a skill of 0.5 takes %.0f more", more)
-          : "too few steps";
+      return "too few steps";
     }
   }
 }

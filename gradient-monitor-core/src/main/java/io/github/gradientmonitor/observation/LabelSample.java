@@ -13,15 +13,13 @@ import java.util.Objects;
  *     examples of the minibatch mostly
  * @param constantLoss loss of the best of a few constant outputs, as the loss function itself says;
  *     NaN when it was not asked
- * @param loss of this output alone, without penalty; NaN when not known
  */
 public record LabelSample(
     String output,
     LossFunction lossFunction,
     ColumnStatistics columns,
     double divisor,
-    double constantLoss,
-    double loss) {
+    double constantLoss) {
   /**
    * Checks the divisor.
    *

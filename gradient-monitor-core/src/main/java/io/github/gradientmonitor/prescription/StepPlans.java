@@ -11,9 +11,6 @@ import java.util.Set;
 
 /** What to do about steps of the wrong size. */
 final class StepPlans {
-  /** A network that was ill within its first steps started ill. */
-  static final int FIRST_STEPS = 3;
-
   static final Remedy LOWER = new Remedy.ScaleLearningRate(0.1);
 
   /** Defaults of Kingma and Ba 2015, arXiv 1412.6980. */
@@ -59,7 +56,7 @@ final class StepPlans {
     List<Remedy> remedies = new ArrayList<>();
     remedies.add(LOWER);
     String updater = network.updater();
-    if (finding.since() < FIRST_STEPS && updater != null && ADAPTIVE.contains(updater)) {
+    if (finding.isFromTheStart() && updater != null && ADAPTIVE.contains(updater)) {
       remedies.add(new Remedy.WarmUp(WARM_UP));
     }
     remedies.add(CLIP);

@@ -101,7 +101,6 @@ class SkillTrackerTest {
             LossFunction.CROSS_ENTROPY,
             Labels.table(CLASSES), // 4 time steps of 2 examples
             2,
-            Double.NaN,
             Double.NaN);
 
     Skill skill = accept(1, new DataSample(List.of(), List.of(sequence), 2, 0, 0));
@@ -122,8 +121,7 @@ class SkillTrackerTest {
   @Test
   void takesTheWordOfALossWithoutAClosedForm() {
     LabelSample labels =
-        new LabelSample(
-            "out", LossFunction.OTHER, Labels.table(new float[] {1}), 1, 0.5, Double.NaN);
+        new LabelSample("out", LossFunction.OTHER, Labels.table(new float[] {1}), 1, 0.5);
 
     Skill skill = accept(0.25, new DataSample(List.of(), List.of(labels), 1, 0, 0));
 
@@ -213,7 +211,7 @@ class SkillTrackerTest {
   }
 
   private static LabelSample sample(String output, LossFunction loss, float[][] rows) {
-    return new LabelSample(output, loss, Labels.table(rows), rows.length, Double.NaN, Double.NaN);
+    return new LabelSample(output, loss, Labels.table(rows), rows.length, Double.NaN);
   }
 
   private Skill accept(double loss, DataSample data) {

@@ -28,8 +28,7 @@ public final class Labels {
 
   /** The same, with a fingerprint of the minibatch. */
   public static DataSample of(LossFunction loss, long fingerprint, float[]... rows) {
-    LabelSample labels =
-        new LabelSample("out", loss, table(rows), rows.length, Double.NaN, Double.NaN);
+    LabelSample labels = new LabelSample("out", loss, table(rows), rows.length, Double.NaN);
     return new DataSample(List.of(), List.of(labels), rows.length, fingerprint, 0);
   }
 

@@ -176,8 +176,7 @@ final class DataReader {
             known,
             tables.read(labels, lastIsColumn, eachElement ? null : mask),
             divisor,
-            constantLoss,
-            Double.NaN));
+            constantLoss));
   }
 
   /** Losses of a closed form, as long as no weights stand before their columns. */

@@ -19,6 +19,9 @@ final class TableReader {
   /** Elements that are read at most; the first examples of a larger array stand for all. */
   private static final long MOST_ELEMENTS = 1 << 18;
 
+  /** Buffers of floats that Java reaches through one view are smaller than this. */
+  private static final long MOST_REACHABLE = Integer.MAX_VALUE / Float.BYTES;
+
   private final boolean onCpu =
       Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   private float[] block = new float[0];
@@ -104,7 +107,7 @@ final class TableReader {
       span += (size - 1) * array.stride(axis);
       plain = array.stride(axis) >= 0;
     }
-    if (plain && span <= 4 * MOST_ELEMENTS && onCpu) {
+    if (plain && span <= 4 * MOST_ELEMENTS && array.data().length() < MOST_REACHABLE && onCpu) {
       if (block.length < span) {
         block = new float[(int) span];
       }

@@ -126,13 +126,13 @@ final class WatchedNetwork implements Attachment.Watched {
     if (governor.isIdle()) {
       if (due || !isFinite(model, current)) {
         current.gradient().readGradient(model);
-        lookAtData(model, current);
+        lookAtData(model, current, iteration);
         pending = true;
       }
       return;
     }
     current.gradient().readGradient(model);
-    lookAtData(model, current);
+    lookAtData(model, current, iteration);
     try {
       intervention = Intervention.NONE;
       intervention =
@@ -248,7 +248,8 @@ final class WatchedNetwork implements Attachment.Watched {
   }
 
   /** A gradient that is not finite although the loss is: the data may tell why. */
-  private void lookAtData(Model model, Watch watch) {
+  private void lookAtData(Model model, Watch watch, long iteration) {
+    data = iteration == dataIteration ? data : DataSample.NONE; // not every hook is always called
     if (Double.isFinite(model.score()) && !watch.gradient().wasFinite()) {
       data = watch.data().read(model, false);
     }

@@ -128,8 +128,6 @@ class ProgramsThatDoNotLearnTest {
     GradientMonitorListener listener = listener(alerts);
     expected.program().get().train(listener);
     Diagnosis now = listener.diagnosis();
-    System.out.println(expected + " -> " + now.learning() + " " + now.skill() + " " + now.causes());
-    alerts.forEach(a -> System.out.println("   " + a.iteration() + " " + a.message()));
 
     assertThat(now.causes()).isNotEmpty();
     assertThat(now.causes().get(0).kind()).isEqualTo(expected.cause());
@@ -144,8 +142,6 @@ class ProgramsThatDoNotLearnTest {
     GradientMonitorListener listener = listener(alerts);
     expected.program().get().train(listener);
     Diagnosis now = listener.diagnosis();
-    System.out.println(expected + " -> " + now.learning() + " " + now.skill());
-    alerts.forEach(a -> System.out.println("   " + a.iteration() + " " + a.message()));
 
     assertThat(alerts).isEmpty();
     assertThat(now.learning()).isEqualTo(Learning.LEARNING);
