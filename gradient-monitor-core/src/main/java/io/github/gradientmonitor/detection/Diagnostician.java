@@ -84,6 +84,7 @@ public final class Diagnostician {
             new VanishingOnce(),
             new SmallUpdatesOfVanishing(),
             new GrowthByUpdates(),
+            new Aftermath(),
             new InputScaleInterpreter(thresholds),
             new ClippingInterpreter(thresholds),
             new ConstantOutput(),
