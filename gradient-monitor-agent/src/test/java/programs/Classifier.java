@@ -40,7 +40,7 @@ public final class Classifier {
     network.init();
     CollectScoresIterationListener scores = new CollectScoresIterationListener(1);
     network.addListeners(new ScoreIterationListener(10));
-    ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(Blobs.batches(20, 4, 20), 32);
+    ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(Blobs.batches(20, 4, 20), 1);
     network.fit(data, 2);
     network.setListeners(scores);
     network.fit(data, 2);

@@ -35,14 +35,14 @@ public final class EarlyStopping {
                     .activation(Activation.SOFTMAX)
                     .build())
             .build();
-    ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(Blobs.batches(12, 3, 5), 32);
+    ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(Blobs.batches(12, 3, 5), 1);
     EarlyStoppingResult<MultiLayerNetwork> result =
         new EarlyStoppingTrainer(
                 new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
                     .epochTerminationConditions(new MaxEpochsTerminationCondition(4))
                     .scoreCalculator(
                         new DataSetLossCalculator(
-                            new ListDataSetIterator<>(Blobs.batches(3, 3, 5), 32), true))
+                            new ListDataSetIterator<>(Blobs.batches(3, 3, 5), 1), true))
                     .modelSaver(new InMemoryModelSaver<>())
                     .build(),
                 conf,

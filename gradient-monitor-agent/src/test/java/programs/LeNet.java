@@ -46,7 +46,7 @@ public final class LeNet {
                 .setInputType(InputType.convolutional(12, 12, 1))
                 .build());
     network.init();
-    network.fit(new ListDataSetIterator<>(Blobs.batches(10, 3, 1, 12, 12), 32), 2);
+    network.fit(new ListDataSetIterator<>(Blobs.batches(10, 3, 1, 12, 12), 1), 2);
     Printed.score(network.score());
     Printed.parameters(network.params());
     Printed.listeners(network.getListeners());

@@ -28,7 +28,7 @@ public final class SameDiffLinear {
             .dataSetFeatureMapping("input")
             .dataSetLabelMapping("label")
             .build());
-    graph.fit(new ListDataSetIterator<>(Blobs.batches(10, 2, 5), 32), 4);
+    graph.fit(new ListDataSetIterator<>(Blobs.batches(10, 2, 5), 1), 4);
     Printed.parameters(w.getArr());
     Printed.parameters(b.getArr());
     Printed.listeners(graph.getListeners());

@@ -22,7 +22,7 @@ public final class SameDiffPerceptrons {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       SameDiff graph = perceptron(4 + i);
-      ListDataSetIterator<?> data = new ListDataSetIterator<>(Blobs.batches(10, 3, 4 + i), 32);
+      ListDataSetIterator<?> data = new ListDataSetIterator<>(Blobs.batches(10, 3, 4 + i), 1);
       graphs.add(graph);
       threads.add(new Thread(() -> graph.fit(data, 3)));
     }
@@ -58,6 +58,7 @@ public final class SameDiffPerceptrons {
             .dataSetLabelMapping("label")
             .build());
     graph.setListeners(new ScoreListener(1000));
+    graph.createGradFunction();
     return graph;
   }
 }

@@ -36,7 +36,7 @@ public final class Workers {
             .averagingFrequency(1)
             .trainingMode(ParallelWrapper.TrainingMode.AVERAGING)
             .build();
-    wrapper.fit(new ListDataSetIterator<>(Blobs.batches(16, 3, 6), 32));
+    wrapper.fit(new ListDataSetIterator<>(Blobs.batches(16, 3, 6), 1));
     wrapper.shutdown();
     Printed.parameters(network.params());
     Printed.listeners(network.getListeners());
