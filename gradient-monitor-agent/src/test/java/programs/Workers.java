@@ -10,7 +10,11 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Two workers whose parameters are averaged after each of their steps. */
+/**
+ * Two workers whose parameters are averaged after each of their steps. What comes out depends on
+ * time, with and without a monitor: the second may copy its first parameters before or after the
+ * first has trained them.
+ */
 public final class Workers {
   private Workers() {}
 

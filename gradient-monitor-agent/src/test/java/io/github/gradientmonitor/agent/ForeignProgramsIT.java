@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,6 @@ class ForeignProgramsIT {
     "OwnActivation, 40",
     "EarlyStopping, 48",
     "Transfer, 40",
-    "Workers, 16",
     "DeepSigmoid, 30"
   })
   void trainEqualToTheBitAndAreWatchedInEveryStep(String name, int steps) throws Exception {
@@ -42,6 +42,16 @@ class ForeignProgramsIT {
 
     assertThat(watched.out()).contains("parameters").isEqualTo(alone.out());
     assertThat(lines("step")).hasSize(steps);
+  }
+
+  /** Not compared with a run alone: ParallelWrapper's own result depends on time. */
+  @Test
+  void areWatchedInEveryWorker() throws Exception {
+    Ended watched = Program.named("Workers").agent("jsonl=run.jsonl").run(directory).well();
+
+    assertThat(watched.out()).contains("parameters", "listeners []");
+    assertThat(lines("step")).hasSize(16);
+    assertThat(lines("run")).as("one for each worker").hasSize(2);
   }
 
   @ParameterizedTest
