@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
@@ -18,7 +19,7 @@ import org.slf4j.helpers.NOPLoggerFactory;
  * <p>A raised alert of {@link Severity#CRITICAL} is an error, any other a warning, a cleared one an
  * info. The summary of an epoch is an info, and is followed by the {@link LayerTable} where the
  * level is debug. Where slf4j has found no logging library, so that every line would be lost, that
- * is said once on standard error.
+ * is said once on standard error, and alerts go there.
  *
  * <p>Serialised, it becomes a new sink, which writes to the log of the machine that it was sent to.
  */
@@ -41,10 +42,10 @@ public final class LogSink implements MonitorSink, Serializable {
     if (LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory
         && SILENCE_IS_KNOWN.compareAndSet(false, true)) {
       System.err.println(
-          "gradient-monitor: slf4j has found no logging library, so alerts will not be seen. Add"
-              + " one, such as logback-classic, and manage org.slf4j:slf4j-api to the version that"
-              + " it wants: Deeplearning4j asks for 1.7, next to which logback 1.3 and later stay"
-              + " silent.");
+          "gradient-monitor: slf4j has found no logging library, so alerts come here, and nothing"
+              + " else is logged. Add one, such as logback-classic, and manage org.slf4j:slf4j-api to"
+              + " the version that it wants: Deeplearning4j asks for 1.7, next to which logback 1.3"
+              + " and later stay silent.");
     }
   }
 
@@ -79,7 +80,9 @@ public final class LogSink implements MonitorSink, Serializable {
 
   @Override
   public void onAlert(Alert alert) {
-    if (alert.state() == Alert.State.CLEARED) {
+    if (logger instanceof NOPLogger) {
+      System.err.println("gradient-monitor: " + alert.message());
+    } else if (alert.state() == Alert.State.CLEARED) {
       logger.info("{}", alert.message());
     } else if (alert.finding().severity() == Severity.CRITICAL) {
       logger.error("{}", alert.message());
