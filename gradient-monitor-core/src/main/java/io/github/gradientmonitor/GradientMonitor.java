@@ -103,16 +103,20 @@ public final class GradientMonitor implements AutoCloseable {
     Diagnosis diagnosis = ADVISOR.advise(diagnostician.diagnose(step), latest);
     latest = diagnosis;
     List<Alert> changes = alerts.update(diagnosis);
-    for (MonitorSink sink : sinks) {
-      sink.onDiagnosis(diagnosis);
-      changes.forEach(sink::onAlert);
-    }
+    GuardedSink.orCloseAll(
+        sinks,
+        () -> {
+          for (MonitorSink sink : sinks) {
+            sink.onDiagnosis(diagnosis);
+            changes.forEach(sink::onAlert);
+          }
+        });
     return diagnosis;
   }
 
   /** Lets the sinks know that a pass over the data has ended. */
   public void epochEnded() {
-    sinks.forEach(sink -> sink.onEpochEnd(latest));
+    GuardedSink.orCloseAll(sinks, () -> sinks.forEach(sink -> sink.onEpochEnd(latest)));
   }
 
   /** The network that is watched. */
@@ -128,6 +132,6 @@ public final class GradientMonitor implements AutoCloseable {
   /** Closes the sinks. */
   @Override
   public void close() {
-    sinks.forEach(GuardedSink::close);
+    GuardedSink.closeAll(sinks);
   }
 }

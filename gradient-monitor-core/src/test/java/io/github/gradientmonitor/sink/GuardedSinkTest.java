@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.testing.BrokenLog;
 import io.github.gradientmonitor.testing.LogCapture;
 import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.Steps;
@@ -37,7 +41,7 @@ class GuardedSinkTest {
 
   private final LogCapture log = new LogCapture("test.GuardedSink");
   private final FailingSink failing = new FailingSink();
-  private final GuardedSink guarded = new GuardedSink(failing, log.logger());
+  private final GuardedSink guarded = new GuardedSink(failing, new MonitorLog(log.logger()));
 
   @AfterEach
   void stopListening() {
@@ -47,7 +51,7 @@ class GuardedSinkTest {
   @Test
   void handsOnEverythingToASinkThatWorks() {
     RecordingSink recording = new RecordingSink();
-    GuardedSink sink = new GuardedSink(recording, log.logger());
+    GuardedSink sink = new GuardedSink(recording, new MonitorLog(log.logger()));
 
     sink.onDiagnosis(DIAGNOSIS);
     sink.onAlert(ALERT);
@@ -91,7 +95,7 @@ class GuardedSinkTest {
   @ParameterizedTest
   @MethodSource("faultsOfASink")
   void keepsEveryFaultOfASinkFromTheCaller(Throwable fault) {
-    MonitorSink sink = new GuardedSink(throwing(fault), log.logger());
+    MonitorSink sink = new GuardedSink(throwing(fault), new MonitorLog(log.logger()));
 
     assertThatNoException().isThrownBy(() -> sink.onDiagnosis(DIAGNOSIS));
 
@@ -103,10 +107,96 @@ class GuardedSinkTest {
   @Test
   void passesOnThatTheVirtualMachineIsInTrouble() {
     OutOfMemoryError fault = new OutOfMemoryError("of the test");
-    MonitorSink sink = new GuardedSink(throwing(fault), log.logger());
+    MonitorSink sink = new GuardedSink(throwing(fault), new MonitorLog(log.logger()));
 
     assertThatThrownBy(() -> sink.onDiagnosis(DIAGNOSIS)).isSameAs(fault);
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void aLogThatFailsEndsNothing() {
+    try (BrokenLog broken = new BrokenLog("test.Broken", new NoClassDefFoundError("of a log"))) {
+      GuardedSink sink = new GuardedSink(failing, new MonitorLog(broken.logger()));
+      failing.failures = 10;
+
+      assertThatNoException()
+          .isThrownBy(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  sink.onDiagnosis(DIAGNOSIS);
+                }
+              });
+    }
+    assertThat(failing.calls).isEqualTo(GuardedSink.PATIENCE);
+  }
+
+  @Test
+  void aFaultThatCannotBeShownIsNamed() {
+    MonitorSink sink = new GuardedSink(throwing(new Unspeakable()), new MonitorLog(log.logger()));
+
+    assertThatNoException().isThrownBy(() -> sink.onDiagnosis(DIAGNOSIS));
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .endsWith("It threw a " + Unspeakable.class.getName() + ", which cannot be shown.");
+  }
+
+  /** Throws when it is asked what it is about. */
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("no cause");
+    }
+  }
+
+  @Test
+  void closesTheOthersAlthoughTheVirtualMachineIsInTrouble() {
+    OutOfMemoryError first = new OutOfMemoryError("of the first");
+    OutOfMemoryError second = new OutOfMemoryError("of the second");
+    List<GuardedSink> sinks =
+        List.of(guard(closingWith(first)), guarded, guard(closingWith(second)), guard(failing));
+
+    assertThatThrownBy(() -> GuardedSink.closeAll(sinks))
+        .isSameAs(first)
+        .hasSuppressedException(second);
+
+    assertThat(failing.closes).isEqualTo(2);
+  }
+
+  @Test
+  void everySinkIsClosedBeforeAnErrorOfTheVirtualMachineIsPassedOn() {
+    OutOfMemoryError fault = new OutOfMemoryError("of the test");
+    GradientMonitor monitor =
+        new GradientMonitor(
+            Steps.network(3),
+            Thresholds.defaults(),
+            AlertPolicy.defaults(),
+            List.of(guard(throwing(fault)), guarded));
+
+    assertThatThrownBy(() -> monitor.observe(DIAGNOSIS.step())).isSameAs(fault);
+
+    assertThat(failing.closes).isEqualTo(1);
+  }
+
+  private GuardedSink guard(MonitorSink sink) {
+    return new GuardedSink(sink, new MonitorLog(log.logger()));
+  }
+
+  private static MonitorSink closingWith(Error fault) {
+    return new MonitorSink() {
+      @Override
+      public void close() {
+        throw fault;
+      }
+    };
   }
 
   private static MonitorSink throwing(Throwable fault) {

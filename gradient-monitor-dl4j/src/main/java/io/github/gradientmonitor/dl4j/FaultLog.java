@@ -1,17 +1,17 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.sink.MonitorLog;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
 
 /**
  * Says in the log what failed in a listener: the first failure, and each network that is given up.
  */
 final class FaultLog {
-  private final Logger logger;
+  private final MonitorLog log;
   private final AtomicBoolean firstIsKnown = new AtomicBoolean();
 
-  FaultLog(Logger logger) {
-    this.logger = logger;
+  FaultLog(MonitorLog log) {
+    this.log = log;
   }
 
   /**
@@ -22,10 +22,10 @@ final class FaultLog {
    */
   void failed(Object model, Throwable failure) {
     if (firstIsKnown.compareAndSet(false, true)) {
-      logger.warn(
-          "gradient-monitor could not watch a {}; the training goes on. Please report this with the"
-              + " network's configuration.",
-          model.getClass().getSimpleName(),
+      log.warn(
+          "gradient-monitor could not watch a "
+              + model.getClass().getSimpleName()
+              + "; the training goes on. Please report this with the network's configuration.",
           failure);
     }
   }
@@ -37,9 +37,8 @@ final class FaultLog {
    * @param failures number of failures in a row
    */
   void givenUp(Object model, int failures) {
-    logger.warn(
-        "gradient-monitor failed {} times in a row: this {} is not watched any more, nor clipped.",
-        failures,
-        model.getClass().getSimpleName());
+    log.warn(
+        "gradient-monitor failed %d times in a row: this %s is not watched any more, nor clipped."
+            .formatted(failures, model.getClass().getSimpleName()));
   }
 }

@@ -9,7 +9,7 @@ import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.sink.GuardedSink;
-import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorLog;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -26,8 +26,6 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.guava.collect.MapMaker;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches the gradient of the networks that it is attached to, and says in the log when it vanishes
@@ -41,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * bit to those without the listener, and whatever fails in here is logged once and goes no further.
  * Only {@link Builder#clipping} and {@link Builder#onNonFinite} change it, when asked to; what they
  * do is part of every step that the sinks get. The one exception that comes out of {@code fit} is
- * the {@link TrainingDivergedException} that was asked for.
+ * the {@link TrainingDivergedException} that was asked for; errors of the virtual machine itself,
+ * such as an {@link OutOfMemoryError}, come out too, after every sink was closed.
  *
  * <p>Works for {@link MultiLayerNetwork} and {@link ComputationGraph}; other models, such as a
  * single layer in layer-wise pretraining, are ignored.
@@ -59,7 +58,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
     implements AutoCloseable, Serializable {
   private static final long serialVersionUID = 1;
 
-  private final transient Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
+  private final transient MonitorLog log = new MonitorLog();
   private final transient ListenerConfiguration configuration;
   private final transient List<GuardedSink> sinks;
   private final transient Roster roster;
@@ -68,7 +67,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
   private final transient Map<Model, Attachment<Model, WatchedNetwork>> attachments =
       new MapMaker().weakKeys().makeMap();
 
-  private final transient FaultLog faults = new FaultLog(logger);
+  private final transient FaultLog faults = new FaultLog(log);
   private final transient AtomicBoolean lossOfSinksIsKnown = new AtomicBoolean();
 
   GradientMonitorListener(ListenerConfiguration configuration) {
@@ -202,7 +201,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
    */
   @Override
   public void close() {
-    sinks.forEach(GuardedSink::close);
+    GuardedSink.closeAll(sinks);
   }
 
   private void stepped(@Nullable GradientMonitor monitor) {
@@ -213,7 +212,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
 
   private void guarded(Model model, Consumer<WatchedNetwork> action) {
     if (NetworkGraph.isNetwork(model)) {
-      attachment(model).guard(model, action);
+      GuardedSink.orCloseAll(sinks, () -> attachment(model).guard(model, action));
     }
   }
 
@@ -245,10 +244,11 @@ public final class GradientMonitorListener extends BaseTrainingListener
             .map(sink -> sink.getClass().getName())
             .toList();
     if (!left.isEmpty() && lossOfSinksIsKnown.compareAndSet(false, true)) {
-      logger.warn(
+      log.warn(
           "A copy of the gradient monitor goes elsewhere without the sinks that are not"
-              + " serialisable: {}.",
-          String.join(", ", left));
+              + " serialisable: "
+              + String.join(", ", left)
+              + ".");
     }
     return portable;
   }

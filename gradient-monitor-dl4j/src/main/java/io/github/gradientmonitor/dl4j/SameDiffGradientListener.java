@@ -10,7 +10,7 @@ import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.GuardedSink;
-import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorLog;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.shade.guava.collect.MapMaker;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches the gradient of SameDiff graphs while {@code fit} trains them, and says in the log when
@@ -53,7 +52,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
   /** Weights and updates are read in the first observations, and then in one of so many. */
   private static final int SLOW_THINGS_EVERY = 5;
 
-  private final FaultLog faults = new FaultLog(LoggerFactory.getLogger(LogSink.LOGGER));
+  private final FaultLog faults = new FaultLog(new MonitorLog());
   private final int observeEvery;
   private final Thresholds thresholds;
   private final AlertPolicy alertPolicy;
@@ -224,9 +223,9 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
 
   @Override
   public ListenerResponse epochEnd(SameDiff graph, At at, LossCurve losses, long millis) {
-    GradientMonitor monitor = latest;
-    if (monitor != null) {
-      monitor.epochEnded();
+    Attachment<SameDiff, Watch> attachment = attachments.get(graph);
+    if (attachment != null) {
+      attachment.guard(graph, watch -> watch.monitor.epochEnded());
     }
     return ListenerResponse.CONTINUE;
   }
@@ -234,7 +233,7 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
   /** Closes the sinks. */
   @Override
   public void close() {
-    sinks.forEach(GuardedSink::close);
+    GuardedSink.closeAll(sinks);
   }
 
   /** Acts in a step that is observed; one that failed is not observed any further. */

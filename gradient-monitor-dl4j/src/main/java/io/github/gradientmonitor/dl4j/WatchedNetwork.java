@@ -8,7 +8,7 @@ import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
-import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorLog;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a listener keeps for one network: where its gradient lies, how far the present step has
@@ -41,7 +39,7 @@ final class WatchedNetwork implements Attachment.Watched {
   private final Governor governor;
   private final boolean searchesLines;
   private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
-  private final Logger logger = LoggerFactory.getLogger(LogSink.LOGGER);
+  private final MonitorLog log = new MonitorLog();
   private @Nullable Watch watch;
   private long latestIteration = -1;
   private long observations;
@@ -234,7 +232,7 @@ final class WatchedNetwork implements Attachment.Watched {
     } else {
       monitor = monitors.apply(gradient.profile());
       observations = 0;
-      ClippingCaveats.of(model, graph, gradient.profile(), configured).forEach(logger::warn);
+      ClippingCaveats.of(model, graph, gradient.profile(), configured).forEach(log::warn);
     }
     current =
         new Watch(

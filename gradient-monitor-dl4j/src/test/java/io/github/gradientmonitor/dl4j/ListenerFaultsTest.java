@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /** Whatever breaks, the training goes on. */
 class ListenerFaultsTest {
@@ -106,6 +114,52 @@ class ListenerFaultsTest {
     assertThatThrownBy(() -> fit(network, 1)).isSameAs(fault);
 
     CrashReportingUtil.crashDumpsEnabled(true);
+  }
+
+  @Test
+  void aLogThatFailsDoesNotEndTheTraining() {
+    MultiLayerNetwork network = new Mute(() -> new AssertionError("of the test"));
+    network.addListeners(listener());
+    Logger logger = (Logger) LoggerFactory.getLogger(LogSink.LOGGER);
+    TurboFilter broken =
+        new TurboFilter() {
+          @Override
+          public FilterReply decide(
+              Marker marker, Logger from, Level level, String line, Object[] with, Throwable why) {
+            if (from.equals(logger)) { // Deeplearning4j's own lines are none of ours.
+              throw new NoClassDefFoundError("of a filter");
+            }
+            return FilterReply.NEUTRAL;
+          }
+        };
+    logger.getLoggerContext().addTurboFilter(broken);
+    try {
+      assertThatNoException().isThrownBy(() -> fit(network, 10));
+    } finally {
+      logger.getLoggerContext().getTurboFilterList().remove(broken);
+    }
+    assertThat(network.getIterationCount()).isEqualTo(10);
+  }
+
+  @Test
+  void sinksAreClosedBeforeAnErrorOfTheVirtualMachineComesOut() {
+    AtomicInteger closes = new AtomicInteger();
+    MonitorSink closing =
+        new MonitorSink() {
+          @Override
+          public void close() {
+            closes.incrementAndGet();
+          }
+        };
+    OutOfMemoryError fault = new OutOfMemoryError("of the test");
+    MultiLayerNetwork network = new Mute(() -> fault);
+    network.addListeners(GradientMonitorListener.builder().sink(closing).build());
+    CrashReportingUtil.crashDumpsEnabled(false);
+
+    assertThatThrownBy(() -> fit(network, 1)).isSameAs(fault);
+
+    CrashReportingUtil.crashDumpsEnabled(true);
+    assertThat(closes).hasValue(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.examples;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ record CsvTable(List<String> names, List<double[]> rows) {
    *     message names the line
    */
   static CsvTable read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "is a directory, not a file");
+    }
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
@@ -40,7 +44,7 @@ record CsvTable(List<String> names, List<double[]> rows) {
     try (CSVRecordReader reader = new CSVRecordReader()) {
       reader.initialize(new FileSplit(file.toFile()));
       while (reader.hasNext()) {
-        Record line = reader.nextRecord();
+        Record line = next(reader, rows.size());
         List<String> fields =
             line.getRecord().stream().map(field -> field.toString().strip()).toList();
         if (fields.size() == 1 && fields.get(0).isEmpty()) {
@@ -66,6 +70,16 @@ record CsvTable(List<String> names, List<double[]> rows) {
       throw new IllegalArgumentException("no line with numbers");
     }
     return new CsvTable(names, rows);
+  }
+
+  /** DataVec says what is wrong with a line, such as a quote without an end, but not where. */
+  private static Record next(CSVRecordReader reader, int rows) {
+    try {
+      return reader.nextRecord();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the line behind " + rows + " examples cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static double[] row(List<String> fields, int columns, int line) {
@@ -99,13 +113,23 @@ record CsvTable(List<String> names, List<double[]> rows) {
    *
    * @param label name of the column
    * @param classes number of classes, the labels being 0 .. classes - 1; 0 when labels are numbers
-   * @throws IllegalArgumentException if there is no such column, or a label is no class
+   * @throws IllegalArgumentException if there is no such column or no other, a label is no class,
+   *     or there are too many
    */
   DataSet examples(String label, int classes) {
     int column = names.indexOf(label);
     if (column < 0) {
       throw new IllegalArgumentException(
           "no column is named " + label + "; there are " + String.join(", ", names));
+    }
+    if (names.size() == 1) {
+      throw new IllegalArgumentException(
+          "there must be a column beside the label, but there is only " + label);
+    }
+    if ((long) rows.size() * classes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "rows times classes must be at most %d, but was %d times %d"
+              .formatted(Integer.MAX_VALUE, rows.size(), classes));
     }
     INDArray features = Nd4j.zeros(rows.size(), names.size() - 1);
     INDArray labels = Nd4j.zeros(rows.size(), Math.max(1, classes));

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
@@ -53,6 +55,10 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
   private static final int BATCH = 64;
   private static final long SHUFFLE = 1;
+
+  /** Above the largest vocabulary in common use, 256,000, and far below what memory takes. */
+  private static final int MOST_CLASSES = 1_000_000;
+
   private static final String POM =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
 
@@ -110,14 +116,19 @@ public final class DoctorCommand implements Callable<Integer> {
 
   /** Treats one network. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new DoctorCommand()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new DoctorCommand()).setExecutionExceptionHandler(new OneLineErrors());
   }
 
   @Override
   public Integer call() throws IOException {
-    if (!labels.regression && labels.classes < 2) {
-      throw wrong("--classes must be at least 2, but was " + labels.classes);
+    if (!labels.regression && (labels.classes < 2 || labels.classes > MOST_CLASSES)) {
+      throw wrong("--classes must be 2 .. " + MOST_CLASSES + ", but was " + labels.classes);
     }
+    checkOutputs();
     Model network = network();
     List<DataSet> batches = batches();
     CaseHistory history;
@@ -135,18 +146,34 @@ public final class DoctorCommand implements Callable<Integer> {
     String text = text(history);
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
-    Files.writeString(report, text);
     if (history.outcome() == CaseHistory.Outcome.CURED) {
+      // First, for it is what cannot be had again without all the trials.
       ModelSerializer.writeModel(history.network(), to.toFile(), true);
       history
           .dataScaling()
           .ifPresent(scaling -> ModelSerializer.addNormalizerToModel(to.toFile(), scaling));
     }
+    Files.writeString(report, text);
     return switch (history.outcome()) {
       case HEALTHY -> 0;
       case CURED -> 1;
       case NOT_CURED -> 2;
     };
+  }
+
+  /** Looks at both outputs before the budget is spent. */
+  private void checkOutputs() throws IOException {
+    Path[] inputs =
+        Stream.of(data, source.model, source.config).filter(Objects::nonNull).toArray(Path[]::new);
+    OutputFile network = new OutputFile("--to", to);
+    OutputFile text = new OutputFile("--report", report);
+    try {
+      network.check(inputs);
+      text.check(inputs);
+      text.checkDiffersFrom(network);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private List<DataSet> batches() {
@@ -170,7 +197,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     try {
       return model == null ? fromJson(Files.readString(file)) : fromZip(file);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       throw new ParameterException(
           spec.commandLine(),
           "%s holds no %s that Deeplearning4j %s can read: %s"
@@ -202,6 +229,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Model fromZip(Path file) throws IOException {
+    UnpackedSize.ofMemory().check(file);
     return isGraph(configuration(file))
         ? ModelSerializer.restoreComputationGraph(file.toFile(), true)
         : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);

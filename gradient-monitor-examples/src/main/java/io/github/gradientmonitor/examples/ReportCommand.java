@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Draws the report of a run that was written as JSON lines, whole or cut off.")
+    description = "Draws the report of a run that was written as JSON lines, whole or cut off.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the report is drawn",
+      "1:the program failed",
+      "2:the command or its input is not right"
+    })
 public final class ReportCommand implements Callable<Integer> {
   @Option(names = "--from", required = true, description = "File that a JsonLinesSink wrote.")
   @SuppressWarnings("NullAway.Init") // by picocli
@@ -32,11 +38,20 @@ public final class ReportCommand implements Callable<Integer> {
 
   /** Draws one report. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ReportCommand()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new ReportCommand()).setExecutionExceptionHandler(new OneLineErrors());
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    try {
+      new OutputFile("--to", to).check(from);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     try (HtmlReport report = HtmlReport.to(to)) {
       JsonLinesReader.Summary read = JsonLinesReader.play(from, report);
       spec.commandLine()

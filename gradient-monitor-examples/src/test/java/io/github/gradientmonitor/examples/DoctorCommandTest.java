@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -33,7 +34,6 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import picocli.CommandLine;
 
 class DoctorCommandTest {
   @TempDir private Path directory;
@@ -177,7 +177,59 @@ class DoctorCommandTest {
     List<String> with = List.of("--config", config.toString(), "--data", data.toString());
     wrongLabels("no column is named colour; there are x, y, class", with, "colour", "--classes=2");
     wrongLabels("labels must be 0 .. 1, but one was", with, "x", "--classes=2");
-    wrongLabels("--classes must be at least 2, but was 1", with, "class", "--classes=1");
+    wrongLabels("--classes must be 2 .. 1000000, but was 1", with, "class", "--classes=1");
+  }
+
+  @Test
+  void whatWouldBeAStackTraceIsOneLine() throws IOException {
+    Path config = json(2, Activation.TANH);
+    Path labelsOnly = Files.writeString(directory.resolve("labels.csv"), "class\n0\n1\n");
+    Path quote = Files.writeString(directory.resolve("quote.csv"), "x,class\n1,0\n\"2,1\n");
+    List<String> with = List.of("--config", config.toString(), "--data");
+
+    wrongLabels(
+        "there must be a column beside the label, but there is only class",
+        List.of("--config", config.toString(), "--data", labelsOnly.toString()),
+        "class",
+        "--classes=2");
+    wrongLabels(
+        "--classes must be 2 .. 1000000, but was 2147483647",
+        List.of("--config", config.toString(), "--data", data.toString()),
+        "class",
+        "--classes=2147483647");
+    wrong("quote.csv: ", with.get(0), with.get(1), with.get(2), quote.toString());
+    wrong("is a directory", with.get(0), with.get(1), with.get(2), directory.toString());
+    assertThat(err.toString()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aModelThatUnpacksToMoreThanMemoryTakesIsNotUnpacked() throws IOException {
+    Path bomb = modelWith("0".repeat(10_000_000));
+
+    assertThat(bomb).satisfies(file -> assertThat(Files.size(file)).isLessThan(100_000));
+    assertThatIOException()
+        .isThrownBy(() -> new UnpackedSize(1_000_000).check(bomb))
+        .withMessageContaining("must have at most 1000000 bytes");
+  }
+
+  @Test
+  void outputsAreCheckedBeforeTheBudgetIsSpent() throws IOException {
+    String config = json(8, Activation.SIGMOID).toString();
+    String before = Files.readString(Path.of(config));
+    List<String> with =
+        List.of("--label-column=class", "--classes=2", "--config", config, "--data", "" + data);
+
+    assertThat(doctor(with, "--to", config, "--report", "r.txt")).isEqualTo(64);
+    assertThat(err.toString()).contains("--to must not be the input " + config);
+    assertThat(doctor(with, "--to", "c.zip", "--report", "" + data)).isEqualTo(64);
+    assertThat(err.toString()).contains("--report must not be the input " + data);
+    assertThat(doctor(with, "--to", "" + directory, "--report", "r.txt")).isEqualTo(64);
+    assertThat(err.toString()).contains("--to must be a file, but is a directory");
+    assertThat(doctor(with, "--to", "c.zip", "--report", "c.zip")).isEqualTo(64);
+    assertThat(err.toString()).contains("--report must differ from --to");
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(Path.of(config)).hasContent(before);
   }
 
   private void wrong(String message, String... args) {
@@ -231,7 +283,13 @@ class DoctorCommandTest {
     all.addAll(labels);
     all.addAll(List.of("--to", directory.resolve("cured.zip").toString()));
     all.addAll(List.of("--report", directory.resolve("report.txt").toString()));
-    return new CommandLine(new DoctorCommand())
+    return doctor(all);
+  }
+
+  private int doctor(List<String> with, String... args) {
+    List<String> all = new ArrayList<>(with);
+    all.addAll(List.of(args));
+    return DoctorCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(all.toArray(new String[0]));

@@ -9,11 +9,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
-import picocli.CommandLine;
 
 class ReportCommandTest {
   @TempDir private Path directory;
@@ -64,8 +64,40 @@ class ReportCommandTest {
     assertThat(err.toString()).contains("cannot read " + missing);
   }
 
+  @Test
+  void neverWritesOverItsInputUnderWhateverName() throws Exception {
+    Path lines = directory.resolve("run.jsonl");
+    new SyntheticRun("layer", 3, JsonLinesSink.to(lines)).steps(5, 0.1).close();
+    byte[] before = Files.readAllBytes(lines);
+    Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), lines);
+    Path twin = Files.createLink(directory.resolve("twin.jsonl"), lines);
+
+    for (Path to :
+        List.of(
+            lines, link, twin, directory.resolve("../" + directory.getFileName() + "/run.jsonl"))) {
+      assertThat(report(lines, to)).isEqualTo(2);
+    }
+
+    assertThat(err.toString()).contains("--to must not be the input " + lines);
+    assertThat(lines).hasBinaryContent(before);
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsOneLine() throws Exception {
+    Path lines = directory.resolve("run.jsonl");
+    new SyntheticRun("layer", 3, JsonLinesSink.to(lines)).steps(5, 0.1).close();
+
+    assertThat(report(lines, directory)).isEqualTo(2);
+    assertThat(report(lines, directory.resolve("none/r.html"))).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("--to must be a file, but is a directory: " + directory)
+        .contains("--to must be in a directory that exists, but is in " + directory.resolve("none"))
+        .doesNotContain("\tat ");
+  }
+
   private int report(Path from, Path to) {
-    return new CommandLine(new ReportCommand())
+    return ReportCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute("--from", from.toString(), "--to", to.toString());
