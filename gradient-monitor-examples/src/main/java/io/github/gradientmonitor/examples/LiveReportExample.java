@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.examples;
 
+import io.github.gradientmonitor.cli.LiveReportServer;
 import io.github.gradientmonitor.report.RunRecorder;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.examples;
 
+import io.github.gradientmonitor.cli.Progress;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.GradientMonitorListener;
 import io.github.gradientmonitor.report.HtmlReport;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.cli.LiveReportServer;
 import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.report.RecordedRun;
