@@ -24,10 +24,16 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class
     })
 public final class GradientMonitorCommand {
+  /** Where logback looks for its configuration; ours leaves standard output to the answer. */
+  private static final String LOG = "logback.configurationFile";
+
   private GradientMonitorCommand() {}
 
   /** Runs a command and ends with its exit code. */
   public static void main(String[] args) {
+    if (System.getProperty(LOG) == null) {
+      System.setProperty(LOG, "io/github/gradientmonitor/cli/logback.xml");
+    }
     System.exit(commandLine().execute(args));
   }
 

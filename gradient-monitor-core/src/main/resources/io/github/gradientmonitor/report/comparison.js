@@ -19,7 +19,7 @@ class Comparison {
     this.curves.replaceChildren(h('ul', { class: 'layers' }, this.runs.map((run) => h('li', {}, swatch(run), run.name))));
     this.chart('skill', 'Skill: how good the loss is beside that of the best constant guess; 0 is a guess, 1 is perfect',
       (run) => run.skill, false, 'The loss of a guess is not known.');
-    this.chart('loss', 'Loss', (run) => run.loss, this.runs.every((run) => run.loss.every((loss) => !(loss <= 0))),
+    this.chart('loss', 'Loss, with what penalties on the weights add to it', (run) => run.loss, this.runs.every((run) => run.loss.every((loss) => !(loss <= 0))),
       'No finite loss was recorded.');
   }
 
@@ -76,7 +76,7 @@ function card(run) {
   const { sign, text, name } = judgement(run);
   const slope = number(latest.backward.slope);
   const pairs = [['Skill', hundredths(number(latest.skill.value))], ['Loss', figure(number(latest.loss))],
-    ['Slope over depth', Number.isNaN(slope) ? 'not known' : `${signed(slope)} decades a layer`],
+    ['Decades a layer', Number.isNaN(slope) ? 'not known' : signed(slope)],
     ['Steps observed', count(totals.steps)],
     ['Alerts raised', count(totals.raised) + (totals.cleared ? `, ${count(totals.cleared)} cleared` : '')]];
   const causes = [...new Set(latest.advice.map((advice) => advice.cause))];
@@ -125,7 +125,7 @@ function inShort(values) {
 
 /** What is not the same in all runs; a row is a setting, a column a run. */
 function differences(runs) {
-  const rows = [['Network', (run) => run.network.name], ['Layers', (run) => count(run.layers.length)],
+  const rows = [['Layers', (run) => count(run.layers.length)],
     ...Object.entries(SETTINGS).map(([name, value]) => [name, (run) => inShort(run.layers.map(value))])]
     .map(([name, value]) => ({ name, values: runs.map(value) }))
     .filter(({ values }) => new Set(values).size > 1);
@@ -160,7 +160,7 @@ function startComparison() {
       h('h1', { id: 'headline' }, headlineOf(runs))),
     h('main', {},
       h('div', { class: 'cards' }, runs.map(card)),
-      section('time', 'Over the run', 'From the first step of each run to its last, however many there were.', state.curves),
+      section('time', 'Over the run', 'From the first step of each run to its last, however many there were. Runs with different losses or penalties are compared by their skill.', state.curves),
       section('depth', 'Over depth',
         'Read it from right to left, as the gradient flows back to the input. A line that falls to the left is a gradient that vanishes, '
           + 'one that rises to the left explodes, a flat one is healthy. The square is the output layer.',

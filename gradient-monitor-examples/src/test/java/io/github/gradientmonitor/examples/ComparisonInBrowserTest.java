@@ -95,8 +95,8 @@ class ComparisonInBrowserTest {
 
     assertThat(all("#differences tbody tr").stream().map(WebElement::getText))
         .containsExactly(
-            "Activation sigmoid\u00a0(10), softmax relu\u00a0(10), softmax",
-            "Initial weights xavier_normal\u00a0(11) he_normal\u00a0(10), xavier_normal");
+            "Activation sigmoid (10), softmax relu (10), softmax",
+            "Initial weights xavier_normal (11) he_normal (10), xavier_normal");
   }
 
   @Test
@@ -139,7 +139,7 @@ class ComparisonInBrowserTest {
 
   private static RecordedRun run(Activation activation, WeightInit init) {
     RunRecorder recorder = new RunRecorder();
-    VanishingGradientExample.train(activation, init, 3, recorder);
+    DigitTraining.train(DigitTraining.network(activation, init), 3, recorder);
     return recorder.run().orElseThrow();
   }
 
@@ -150,7 +150,7 @@ class ComparisonInBrowserTest {
   }
 
   private static String facts(RecordedRun run) {
-    return "Skill\n%.2f\nLoss\n%s\nSlope over depth\n%s%.2f decades a layer\nSteps observed\n%d\nAlerts raised\n%d"
+    return "Skill\n%.2f\nLoss\n%s\nDecades a layer\n%s%.2f\nSteps observed\n%d\nAlerts raised\n%d"
         .formatted(
             Math.round(100 * run.latest().skill().value()) / 100.0,
             text(run.latest().step().loss()),
