@@ -96,7 +96,7 @@ const SETTINGS = {
   'Updater': (layer) => layer.settings.updater,
   'Learning rate': (layer) => known(layer.settings.learning_rate),
   'Loss function': (layer) => layer.settings.loss,
-  'Normalised by': (layer) => layer.normalization,
+  'Batch normalisation': (layer) => (layer.normalization === null ? 'no' : 'yes'),
   'Frozen': (layer) => (layer.frozen ? 'yes' : 'no'),
   'Kept by dropout': (layer) => known(layer.settings.keep_probability),
   'L1': (layer) => known(layer.settings.l1),
@@ -123,10 +123,10 @@ function inShort(values) {
   return groups.map(({ value, size }) => (value === null ? '\u2013' : value) + (size > 1 ? `\u00a0(${size})` : '')).join(', ');
 }
 
-/** What is not the same in all runs; a row is a setting, a column a run. */
+/** What is not the same in all runs; a row is a setting, a column a run. Batch normalisation is a setting of its layer. */
 function differences(runs) {
-  const rows = [['Layers', (run) => count(run.layers.length)],
-    ...Object.entries(SETTINGS).map(([name, value]) => [name, (run) => inShort(run.layers.map(value))])]
+  const rows = [['Layers with parameters', (run) => count(run.layers.length)],
+    ...Object.entries(SETTINGS).map(([name, value]) => [name, (run) => inShort(run.layers.filter((layer) => layer.role !== 'NORMALIZATION').map(value))])]
     .map(([name, value]) => ({ name, values: runs.map(value) }))
     .filter(({ values }) => new Set(values).size > 1);
   if (rows.length === 0) {
