@@ -28,7 +28,8 @@ public final class RecordedRun {
    * @param clipped in which the gradient was made smaller
    * @param skipped in which the update was skipped
    * @param nonFinite in which a gradient had a NaN or infinity
-   * @param alerts raised or cleared
+   * @param raised alerts
+   * @param cleared alerts whose finding was away for long enough
    * @param watchingNanos time spent in the monitor, in nanoseconds
    * @param elapsedNanos time of the training, in nanoseconds; 0 when nobody looked at a clock
    */
@@ -37,7 +38,8 @@ public final class RecordedRun {
       long clipped,
       long skipped,
       long nonFinite,
-      long alerts,
+      long raised,
+      long cleared,
       long watchingNanos,
       long elapsedNanos) {}
 

@@ -43,7 +43,7 @@ final class RunJson {
   private static void write(JsonGenerator out, RecordedRun run) throws IOException {
     Diagnosis latest = run.latest();
     out.writeStartObject();
-    out.writeStringField("library", ReportPage.libraryVersion());
+    out.writeStringField("library", HtmlPage.libraryVersion());
     out.writeFieldName("network");
     NetworkJson.write(out, latest.step().network());
     out.writeObjectFieldStart("latest");
@@ -74,7 +74,8 @@ final class RunJson {
     out.writeNumberField("clipped", totals.clipped());
     out.writeNumberField("skipped", totals.skipped());
     out.writeNumberField("non_finite", totals.nonFinite());
-    out.writeNumberField("alerts", totals.alerts());
+    out.writeNumberField("raised", totals.raised());
+    out.writeNumberField("cleared", totals.cleared());
     out.writeNumberField("watching_nanos", totals.watchingNanos());
     out.writeNumberField("elapsed_nanos", totals.elapsedNanos());
     out.writeEndObject();

@@ -64,7 +64,7 @@ public final class RunRecorder implements MonitorSink {
       alerts.remove(ALERTS / 2);
     }
     alerts.add(alert);
-    tally.alerts++;
+    tally.add(alert);
   }
 
   /** What is remembered now; empty before the first step. */
@@ -90,7 +90,8 @@ public final class RunRecorder implements MonitorSink {
     private long clipped;
     private long skipped;
     private long nonFinite;
-    private long alerts;
+    private long raised;
+    private long cleared;
     private long watchingNanos;
     private long elapsedNanos;
 
@@ -103,9 +104,16 @@ public final class RunRecorder implements MonitorSink {
       elapsedNanos += step.timing().elapsedNanos();
     }
 
+    void add(Alert alert) {
+      switch (alert.state()) {
+        case RAISED -> raised++;
+        case CLEARED -> cleared++;
+      }
+    }
+
     RecordedRun.Totals totals() {
       return new RecordedRun.Totals(
-          steps, clipped, skipped, nonFinite, alerts, watchingNanos, elapsedNanos);
+          steps, clipped, skipped, nonFinite, raised, cleared, watchingNanos, elapsedNanos);
     }
   }
 }

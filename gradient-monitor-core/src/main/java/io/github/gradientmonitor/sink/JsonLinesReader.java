@@ -47,7 +47,7 @@ public final class JsonLinesReader {
     }
   }
 
-  private JsonLinesReader(MonitorSink sink) {
+  JsonLinesReader(MonitorSink sink) {
     this.sink = sink;
   }
 
@@ -70,10 +70,15 @@ public final class JsonLinesReader {
         reader.accept(line, file);
       }
     }
-    return new Summary(reader.steps, reader.alerts, reader.damaged);
+    return reader.summary();
   }
 
-  private void accept(String line, Path file) throws IOException {
+  /** What was read until now. */
+  Summary summary() {
+    return new Summary(steps, alerts, damaged);
+  }
+
+  void accept(String line, Path file) throws IOException {
     Runnable event;
     try {
       JsonObject json = JsonObject.parse(line);

@@ -19,7 +19,7 @@ class Alerts {
     this.items = run.alerts.map((alert, i) => this.item(alert, i));
     this.items.forEach((item) => { item.open = open.has(item.id); });
     this.list.replaceChildren(...this.items.map((item) => h('li', {}, item)));
-    const lost = run.totals.alerts - run.alerts.length;
+    const lost = run.totals.raised + run.totals.cleared - run.alerts.length;
     this.element.replaceChildren(this.strip, this.list,
       ...(lost > 0 ? [h('p', { class: 'note' }, `${plural(lost, 'alert')} between the first and the latest were not kept.`)] : []));
     this.drawStrip();

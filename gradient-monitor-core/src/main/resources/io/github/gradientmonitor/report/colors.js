@@ -21,3 +21,12 @@ function layerColor(run, layer) {
   const [from, to, shade] = style('--ramp').split(' ').map(Number);
   return `rgb(${viridis(from + place * (to - from)).map((part) => Math.round(part * (1 - shade * place))).join(',')})`;
 }
+
+/** Okabe and Ito's colours for colour-blind people, those with a contrast of 3 to light and dark. */
+const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
+const DASHES = [[], [9, 4], [2, 4], [10, 3, 2, 3], [5, 3]];
+
+/** Colour and dashes of one run among up to twenty. */
+function runStyle(position) {
+  return { color: PALETTE[position % PALETTE.length], dash: DASHES[Math.floor(position / PALETTE.length)] };
+}

@@ -1,11 +1,5 @@
 // Layers from top to bottom, steps from left to right, the norm as a colour.
 
-/** Width of the axis on the left of everything that runs over steps, so that all line up. */
-function gutter() {
-  return matchMedia('(max-width: 600px)').matches ? 62 : 104;
-}
-
-const RIGHT = 16;
 const NON_FINITE = [214, 0, 108];
 const ZERO = [0, 0, 0];
 

@@ -72,25 +72,6 @@ class State {
   }
 }
 
-function last(list) {
-  return list[list.length - 1];
-}
-
-function section(id, title, about, ...content) {
-  return h('section', { 'aria-labelledby': id }, h('h2', { id }, title), about ? h('p', { class: 'about' }, about) : null, content);
-}
-
-function signalSwitch(state) {
-  const about = h('p', { class: 'about', id: 'signal-about' }, SIGNALS[state.signal].about);
-  const choices = Object.entries(SIGNALS).map(([signal, { title }]) => h('label', {},
-    h('input', { type: 'radio', name: 'signal', value: signal, checked: state.signal === signal, onchange: () => {
-      state.signal = signal;
-      about.textContent = SIGNALS[signal].about;
-      state.draw();
-    } }), h('span', {}, title)));
-  return [h('fieldset', { class: 'switch' }, h('legend', {}, 'Signal'), choices), about];
-}
-
 function assemble(state, status) {
   const { run } = state;
   state.slider = h('input', { type: 'range', id: 'step', min: 0, max: run.size - 1, value: state.chosen,
@@ -120,7 +101,7 @@ function assemble(state, status) {
 }
 
 function start() {
-  const run = new Run(JSON.parse(document.getElementById('run').textContent));
+  const run = new Run(embedded());
   const state = new State(run);
   Object.assign(state, { heatMap: new HeatMap(state), profile: new Profile(state), curves: new Curves(state),
     alerts: new Alerts(state), layers: new Layers(state) });
@@ -132,32 +113,6 @@ function start() {
     follow(state, path, status);
   }
   document.documentElement.dataset.drawn = Math.round(performance.now());
-}
-
-/** Draws again when the width, the colour scheme or the medium changes. */
-function redrawOnChange(state) {
-  let width = innerWidth;
-  let due = 0;
-  addEventListener('resize', () => {
-    if (innerWidth !== width) {
-      width = innerWidth;
-      cancelAnimationFrame(due);
-      due = requestAnimationFrame(() => state.draw());
-    }
-  });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => state.draw());
-  let closed = [];
-  addEventListener('beforeprint', () => {
-    document.documentElement.classList.add('printing');
-    closed = [...document.querySelectorAll('details:not([open])')];
-    closed.forEach((details) => { details.open = true; });
-    state.draw();
-  });
-  addEventListener('afterprint', () => {
-    document.documentElement.classList.remove('printing');
-    closed.forEach((details) => { details.open = false; });
-    state.draw();
-  });
 }
 
 /** Asks the server for newer data as long as it answers. */

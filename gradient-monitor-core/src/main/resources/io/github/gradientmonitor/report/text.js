@@ -62,6 +62,11 @@ function figure(value) {
   return size < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 
+/** A skill with two digits after the point, never a minus zero. */
+function hundredths(skill) {
+  return Number.isNaN(skill) ? 'not known' : (Math.round(100 * skill) / 100 || 0).toFixed(2);
+}
+
 /** What a decimal logarithm stands for, in words where it is no number. */
 function unlogged(log) {
   if (Number.isNaN(log)) {

@@ -9,12 +9,18 @@ const VERDICT = {
   WARMING_UP: { sign: '\u2026', text: 'Too early to tell' },
 };
 
+/** Sign, words and class of what is to be said of a run at its latest step. */
+function judgement({ latest }) {
+  const failed = latest.health === 'HEALTHY' && (latest.learning === 'NOT_LEARNING' || latest.learning === 'COLLAPSED');
+  return failed ? { ...VERDICT[latest.learning], name: 'failed' }
+    : { ...VERDICT[latest.health], name: latest.health.toLowerCase() };
+}
+
 function verdict(run) {
   const { latest, network } = run;
-  const failed = latest.learning === 'NOT_LEARNING' || latest.learning === 'COLLAPSED';
-  const { sign, text } = VERDICT[failed && latest.health === 'HEALTHY' ? latest.learning : latest.health];
+  const { sign, text, name } = judgement(run);
   const raised = run.alerts.filter((alert) => alert.state === 'RAISED').length;
-  return h('header', { class: `verdict ${failed && latest.health === 'HEALTHY' ? 'failed' : latest.health.toLowerCase()}` },
+  return h('header', { class: `verdict ${name}` },
     h('p', { class: 'network' }, network.name),
     h('h1', {}, h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), h('span', { id: 'verdict' }, text)),
     h('p', { class: 'when' }, `At step ${count(latest.iteration)}, epoch ${latest.epoch}, loss `,
@@ -57,11 +63,11 @@ function tiles(run) {
     : tile(id, label, signed(number(value)), unit));
   const skill = number(latest.skill.value);
   return h('dl', { class: 'tiles' },
-    Number.isNaN(skill) ? null : tile('skill', 'Skill', (Math.round(100 * skill) / 100 || 0).toFixed(2), '0 a guess, 1 perfect'),
+    tile('skill', 'Skill', hundredths(skill), '0 a guess, 1 perfect'),
     tile('steps', 'Steps observed', count(totals.steps)),
     fitted('slope', 'Slope over depth', slope, 'decades a layer'),
     fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),
-    tile('alert-count', 'Alerts', count(totals.alerts)),
+    tile('alert-count', 'Alerts raised', count(totals.raised), totals.cleared ? `${count(totals.cleared)} cleared` : null),
     run.clips ? tile('clipped', 'Steps clipped', share(totals.clipped / totals.steps)) : null,
     totals.skipped ? tile('skipped', 'Updates skipped', count(totals.skipped)) : null,
     totals.non_finite ? tile('non-finite', 'Steps with NaN or infinity', count(totals.non_finite)) : null,

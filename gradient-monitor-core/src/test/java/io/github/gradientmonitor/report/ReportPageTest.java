@@ -77,7 +77,7 @@ class ReportPageTest {
 
   private static String data(String page) {
     Matcher data =
-        Pattern.compile("<script type=\"application/json\" id=\"run\">(.*?)</script>")
+        Pattern.compile("<script type=\"application/json\" id=\"data\">(.*?)</script>")
             .matcher(page);
     assertThat(data.find()).isTrue();
     return data.group(1);

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.examples;
 
+import io.github.gradientmonitor.cli.LiveReportServer;
 import io.github.gradientmonitor.report.RunRecorder;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -56,7 +57,8 @@ public final class LiveReportExample implements Callable<Integer> {
         LiveReportServer.start(recorder, new InetSocketAddress(host, port))) {
       out.printf("The report is at %s%n", server.uri());
       out.flush();
-      VanishingGradientExample.train(Activation.SIGMOID, WeightInit.XAVIER, epochs, recorder);
+      DigitTraining.train(
+          DigitTraining.network(Activation.SIGMOID, WeightInit.XAVIER), epochs, recorder);
       if (!once) {
         out.println("The training is over; the report stays until you stop this with Ctrl-C.");
         out.flush();

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.examples;
 
+import io.github.gradientmonitor.cli.Progress;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;

@@ -95,10 +95,10 @@ public final class PrometheusExample implements Callable<Integer> {
             GradientMonitorListener.builder().sink(new GradientMetrics(registry)).build()) {
       out.printf("Metrics at %s%n%n", server.uri());
       out.printf("1. Ten sigmoid layers with Xavier init, for %d s%n", seconds);
-      train(VanishingGradientExample.network(Activation.SIGMOID, WeightInit.XAVIER), monitor);
+      train(DigitTraining.network(Activation.SIGMOID, WeightInit.XAVIER), monitor);
       out.printf("   %s%n", monitor.diagnosis().health());
       out.printf("2. The same network with ReLU and He init, for %d s%n", seconds);
-      train(VanishingGradientExample.network(Activation.RELU, WeightInit.RELU), monitor);
+      train(DigitTraining.network(Activation.RELU, WeightInit.RELU), monitor);
       out.printf("   %s%n", monitor.diagnosis().health());
       if (gateway != null) {
         gateway.push(JOB, registry.scrape());

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.cli.LiveReportServer;
 import io.github.gradientmonitor.report.RunRecorder;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -170,7 +170,7 @@ class PrometheusEndToEndTest {
   }
 
   private MultiLayerNetwork network(Activation activation, WeightInit weightInit) {
-    MultiLayerNetwork network = VanishingGradientExample.network(activation, weightInit);
+    MultiLayerNetwork network = DigitTraining.network(activation, weightInit);
     network.addListeners(monitor);
     return network;
   }

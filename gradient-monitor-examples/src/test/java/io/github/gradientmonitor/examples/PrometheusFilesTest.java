@@ -36,8 +36,7 @@ class PrometheusFilesTest {
   void theMetricsOfATrainingHaveNothingToComplainAbout() throws Exception {
     InstalledProgram promtool = InstalledProgram.promtool();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    MultiLayerNetwork network =
-        VanishingGradientExample.network(Activation.SIGMOID, WeightInit.XAVIER);
+    MultiLayerNetwork network = DigitTraining.network(Activation.SIGMOID, WeightInit.XAVIER);
     network.addListeners(
         GradientMonitorListener.builder().withoutLog().sink(new GradientMetrics(registry)).build());
     network.fit(OpticalDigits.split(1).getTrain());

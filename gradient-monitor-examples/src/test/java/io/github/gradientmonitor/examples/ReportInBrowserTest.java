@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.cli.LiveReportServer;
 import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.report.RecordedRun;
@@ -43,8 +44,11 @@ class ReportInBrowserTest {
     browser = Browser.start(directory.resolve("profile"));
     report = directory.resolve("gradients.html");
     RunRecorder recorder = new RunRecorder();
-    VanishingGradientExample.train(
-        Activation.SIGMOID, WeightInit.XAVIER, 3, HtmlReport.to(report), recorder);
+    DigitTraining.train(
+        DigitTraining.network(Activation.SIGMOID, WeightInit.XAVIER),
+        3,
+        HtmlReport.to(report),
+        recorder);
     run = recorder.run().orElseThrow();
   }
 
@@ -74,7 +78,7 @@ class ReportInBrowserTest {
     assertThat(text(".when")).contains("step " + run.latest().iteration());
     assertThat(Double.parseDouble(text("#loss")))
         .isCloseTo(run.latest().step().loss(), within(0.01));
-    assertThat(text("#steps")).isEqualTo("69");
+    assertThat(text("#steps")).isEqualTo("135");
     assertThat(text("#slope"))
         .startsWith(String.format(Locale.ROOT, "+%.2f", run.latest().backward().slope()));
     assertThat(all("ol.advice summary").stream().map(WebElement::getText))

@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.examples;
+package io.github.gradientmonitor.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

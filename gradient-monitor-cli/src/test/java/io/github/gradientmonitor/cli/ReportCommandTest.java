@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.examples;
+package io.github.gradientmonitor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.Activation;
 
 class ReportCommandTest {
   @TempDir private Path directory;
@@ -24,8 +22,7 @@ class ReportCommandTest {
   void theReportOfAWholeFileEqualsThatOfTheTraining() throws Exception {
     Path original = directory.resolve("original.html");
     Path lines = directory.resolve("run.jsonl");
-    VanishingGradientExample.train(
-        Activation.SIGMOID, WeightInit.XAVIER, 1, HtmlReport.to(original), JsonLinesSink.to(lines));
+    SmallRun.train(10, 23, HtmlReport.to(original), JsonLinesSink.to(lines));
 
     int exit = report(lines, directory.resolve("again.html"));
 
@@ -37,7 +34,7 @@ class ReportCommandTest {
   @Test
   void aFileThatWasCutOffGivesAReportOfWhatIsThere() throws Exception {
     Path lines = directory.resolve("run.jsonl");
-    new SyntheticRun("layer", 6, JsonLinesSink.to(lines)).steps(10, 0.6).close();
+    SmallRun.train(6, 10, JsonLinesSink.to(lines));
     byte[] bytes = Files.readAllBytes(lines);
     Files.write(lines, Arrays.copyOf(bytes, bytes.length - 100));
 
@@ -52,7 +49,7 @@ class ReportCommandTest {
   void aFileWithoutAStepIsAnError() throws Exception {
     Path empty = Files.createFile(directory.resolve("empty.jsonl"));
 
-    assertThat(report(empty, directory.resolve("r.html"))).isEqualTo(2);
+    assertThat(report(empty, directory.resolve("r.html"))).isEqualTo(64);
     assertThat(err.toString()).contains("no step was found in " + empty);
   }
 
@@ -60,14 +57,14 @@ class ReportCommandTest {
   void aFileThatIsNotThereIsAnError() {
     Path missing = directory.resolve("missing.jsonl");
 
-    assertThat(report(missing, directory.resolve("r.html"))).isEqualTo(2);
+    assertThat(report(missing, directory.resolve("r.html"))).isEqualTo(64);
     assertThat(err.toString()).contains("cannot read " + missing);
   }
 
   @Test
   void neverWritesOverItsInputUnderWhateverName() throws Exception {
     Path lines = directory.resolve("run.jsonl");
-    new SyntheticRun("layer", 3, JsonLinesSink.to(lines)).steps(5, 0.1).close();
+    SmallRun.train(3, 5, JsonLinesSink.to(lines));
     byte[] before = Files.readAllBytes(lines);
     Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), lines);
     Path twin = Files.createLink(directory.resolve("twin.jsonl"), lines);
@@ -75,7 +72,7 @@ class ReportCommandTest {
     for (Path to :
         List.of(
             lines, link, twin, directory.resolve("../" + directory.getFileName() + "/run.jsonl"))) {
-      assertThat(report(lines, to)).isEqualTo(2);
+      assertThat(report(lines, to)).isEqualTo(64);
     }
 
     assertThat(err.toString()).contains("--to must not be the input " + lines);
@@ -85,10 +82,10 @@ class ReportCommandTest {
   @Test
   void anOutputThatCannotBeWrittenIsOneLine() throws Exception {
     Path lines = directory.resolve("run.jsonl");
-    new SyntheticRun("layer", 3, JsonLinesSink.to(lines)).steps(5, 0.1).close();
+    SmallRun.train(3, 5, JsonLinesSink.to(lines));
 
-    assertThat(report(lines, directory)).isEqualTo(2);
-    assertThat(report(lines, directory.resolve("none/r.html"))).isEqualTo(2);
+    assertThat(report(lines, directory)).isEqualTo(64);
+    assertThat(report(lines, directory.resolve("none/r.html"))).isEqualTo(64);
 
     assertThat(err.toString())
         .contains("--to must be a file, but is a directory: " + directory)
@@ -97,9 +94,9 @@ class ReportCommandTest {
   }
 
   private int report(Path from, Path to) {
-    return ReportCommand.commandLine()
+    return GradientMonitorCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute("--from", from.toString(), "--to", to.toString());
+        .execute("report", "--from", from.toString(), "--to", to.toString());
   }
 }

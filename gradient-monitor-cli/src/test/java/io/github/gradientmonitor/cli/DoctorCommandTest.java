@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.examples;
+package io.github.gradientmonitor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -289,7 +289,8 @@ class DoctorCommandTest {
   private int doctor(List<String> with, String... args) {
     List<String> all = new ArrayList<>(with);
     all.addAll(List.of(args));
-    return DoctorCommand.commandLine()
+    all.add(0, "doctor");
+    return GradientMonitorCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(all.toArray(new String[0]));

@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.examples;
+package io.github.gradientmonitor.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;

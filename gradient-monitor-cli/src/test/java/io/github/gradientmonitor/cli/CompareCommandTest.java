@@ -1,0 +1,58 @@
+package io.github.gradientmonitor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.gradientmonitor.sink.JsonLinesSink;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+  @TempDir private Path directory;
+  private Path deep = Path.of("");
+  private Path flat = Path.of("");
+  private Path page = Path.of("");
+
+  @BeforeEach
+  void trainTwoNetworks() {
+    deep = directory.resolve("deep.jsonl");
+    flat = directory.resolve("flat.jsonl");
+    page = directory.resolve("comparison.html");
+    SmallRun.train(6, 10, JsonLinesSink.to(deep));
+    SmallRun.train(2, 12, JsonLinesSink.to(flat));
+  }
+
+  @Test
+  void drawsRunsUnderTheNamesOfTheirFiles() {
+    CommandRun run = CommandRun.of("compare", deep, flat, "--to", page);
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).isEqualTo("2 runs compared in " + page + System.lineSeparator());
+    assertThat(page).content().contains("<title>Comparison of deep, flat</title>");
+  }
+
+  @Test
+  void filesOfOneNameAreToldApartByTheirDirectories() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("b")).resolve("deep.jsonl");
+    Files.copy(flat, other);
+
+    assertThat(CommandRun.of("compare", deep, other, "--to", page).exit()).isZero();
+    assertThat(page).content().contains("Comparison of " + deep + ", " + other);
+  }
+
+  @Test
+  void whatIsWrongWithTheInputIsOneLine() {
+    CommandRun twice = CommandRun.of("compare", deep, deep, "--to", page);
+    CommandRun over = CommandRun.of("compare", deep, flat, "--to", flat);
+    CommandRun none = CommandRun.of("compare", deep, directory.resolve("x.jsonl"), "--to", page);
+
+    assertThat(twice.err().strip()).isEqualTo("names of runs must be unique, but two are " + deep);
+    assertThat(over.err()).startsWith("--to must not be the input " + flat);
+    assertThat(none.err()).startsWith("cannot read " + directory.resolve("x.jsonl"));
+    assertThat(new int[] {twice.exit(), over.exit(), none.exit()}).containsOnly(64);
+    assertThat(CommandRun.of("compare", deep).exit()).isEqualTo(64);
+    assertThat(page).doesNotExist();
+  }
+}
