@@ -9,9 +9,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.dataset.DataSet;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +47,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     data.check();
-    Diagnosis diagnosis = diagnosis(source.read(), data.batches().get(0));
+    Model network = source.read();
+    Diagnosis diagnosis = TrainingCheckup.of(network, data.batches(network).get(0));
     PrintWriter out = spec.commandLine().getOut();
     for (Prescription prescription : diagnosis.prescriptions()) {
       print(out, prescription);
@@ -60,17 +58,6 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.flush();
     return diagnosis.findings().isEmpty() ? 0 : 1;
-  }
-
-  private static Diagnosis diagnosis(Model network, DataSet batch) {
-    try {
-      return network instanceof ComputationGraph graph
-          ? TrainingCheckup.of(graph, batch)
-          : TrainingCheckup.of((MultiLayerNetwork) network, batch);
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "the network does not take these data: " + e.getMessage(), e);
-    }
   }
 
   private static void print(PrintWriter out, Prescription prescription) {

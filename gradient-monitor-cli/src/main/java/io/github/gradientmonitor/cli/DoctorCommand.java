@@ -69,18 +69,13 @@ final class DoctorCommand implements Callable<Integer> {
     data.check();
     checkOutputs();
     Model network = source.read();
-    List<DataSet> batches = data.batches();
+    List<DataSet> batches = data.batches(network);
     CaseHistory history;
     try (Progress progress = Progress.of("trials", budget)) {
       history =
           TrainingDoctor.withBudget(budget)
               .tellingOf(attempt -> progress.steps(attempt.steps(), attempt.toString()))
               .treat(network, batches);
-    } catch (IllegalArgumentException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "the network does not take these data: " + e.getMessage(), e);
     }
     String text = text(history);
     spec.commandLine().getOut().print(text);

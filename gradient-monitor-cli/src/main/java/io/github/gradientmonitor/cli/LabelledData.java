@@ -3,6 +3,9 @@ package io.github.gradientmonitor.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -12,7 +15,7 @@ final class LabelledData {
   private static final int BATCH = 64;
   private static final long SHUFFLE = 1;
 
-  /** Above the largest vocabulary in common use, 256,000, and far below what memory takes. */
+  /** The one-hot labels of a minibatch take 256 MB then: 64 rows of four bytes a class. */
   private static final int MOST_CLASSES = 1_000_000;
 
   @Option(names = "--data", required = true, description = "CSV file, one example a line.")
@@ -59,10 +62,31 @@ final class LabelledData {
   /**
    * Reads the examples, shuffles them and makes minibatches of 64.
    *
+   * @param network that is to take them, which is tried on the first
    * @throws IllegalArgumentException if the file cannot be read or does not hold what the options
-   *     say; the message names the file
+   *     say, or the network does not take them; the message says which
    */
-  List<DataSet> batches() {
+  List<DataSet> batches(Model network) {
+    List<DataSet> batches = read();
+    try {
+      score(network, batches.get(0));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the network does not take these data: " + e.getMessage(), e);
+    }
+    return batches;
+  }
+
+  /** One pass forward on the first minibatch, which changes nothing. */
+  private static void score(Model network, DataSet batch) {
+    if (network instanceof ComputationGraph graph) {
+      graph.score(batch, false);
+    } else {
+      ((MultiLayerNetwork) network).score(batch, false);
+    }
+  }
+
+  private List<DataSet> read() {
     try {
       DataSet examples =
           CsvTable.read(file).examples(label, labels.regression ? 0 : labels.classes);

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.SignalCause;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.WeightCause;
@@ -15,7 +16,8 @@ import java.util.Set;
  * die, gradients that become zero or overflow, and updates that are too large come after it, and
  * what was wrong at the start is their cause before anything that they suggest themselves.
  *
- * <p>What was seen at the start is remembered, for an overflow leaves no trend over depth.
+ * <p>What was seen at the start is remembered, for an overflow leaves no trend over depth, until
+ * the network learns: then the start was not as bad as it looked.
  */
 final class Aftermath implements Interpreter {
   /** What comes after a gradient that vanished at the start. */
@@ -32,21 +34,27 @@ final class Aftermath implements Interpreter {
 
   @Override
   public List<Finding> interpret(Reading reading, List<Finding> findings) {
+    if (reading.learning() == Learning.LEARNING) {
+      follows = Set.of(); // what comes now does not come from the start
+      return findings;
+    }
     for (Finding finding : findings) {
       if (follows.isEmpty() && finding.isFromTheStart() && isOfTheNetwork(finding.cause())) {
         remember(finding);
       }
     }
-    boolean concerned = findings.stream().anyMatch(each -> follows.contains(each.symptom()));
-    return concerned ? findings.stream().map(this::explained).toList() : findings;
+    return follows.isEmpty() || findings.isEmpty()
+        ? findings
+        : findings.stream().map(this::explained).toList();
   }
 
   private void remember(Finding finding) {
-    if (finding.symptom() == Symptom.VANISHING_GRADIENT) {
-      follows = AFTER_VANISHING;
-    } else if (finding.symptom() == Symptom.EXPLODING_GRADIENT) {
-      follows = AFTER_EXPLODING;
-    }
+    follows =
+        switch (finding.symptom()) {
+          case VANISHING_GRADIENT -> AFTER_VANISHING;
+          case EXPLODING_GRADIENT -> AFTER_EXPLODING;
+          default -> Set.of();
+        };
     atTheStart = finding.causes().stream().filter(Aftermath::isOfTheNetwork).toList();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.DataCause;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.diagnosis.Symptom;
@@ -71,5 +72,15 @@ class AftermathTest {
             Findings.since(4, Symptom.NON_FINITE, Severity.CRITICAL, STEPS));
 
     assertThat(interpreter.interpret(reading, findings)).isEqualTo(findings);
+  }
+
+  @Test
+  void forgetsTheStartOnceTheNetworkLearns() {
+    Finding dead = Findings.since(400, Symptom.DEAD_UNITS, Severity.CRITICAL, STEPS);
+
+    interpreter.interpret(reading, List.of(BORN_ILL));
+    interpreter.interpret(reading.judged(Learning.LEARNING, List.of()), List.of());
+
+    assertThat(interpreter.interpret(reading, List.of(dead))).containsExactly(dead);
   }
 }

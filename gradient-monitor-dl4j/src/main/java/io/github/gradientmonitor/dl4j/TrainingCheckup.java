@@ -61,6 +61,26 @@ public final class TrainingCheckup {
   }
 
   /**
+   * Looks at a network of either class.
+   *
+   * @param network an initialised {@code MultiLayerNetwork}, or a {@code ComputationGraph} with one
+   *     input and one output
+   * @param batch one minibatch of what it will be trained on
+   * @throws IllegalArgumentException if the model is no network
+   */
+  public static Diagnosis of(Model network, DataSet batch) {
+    if (network instanceof MultiLayerNetwork sequence) {
+      return of(sequence, batch);
+    }
+    if (network instanceof ComputationGraph graph) {
+      return of(graph, batch);
+    }
+    throw new IllegalArgumentException(
+        "network must be a MultiLayerNetwork or ComputationGraph, but was "
+            + Objects.requireNonNull(network, "network").getClass());
+  }
+
+  /**
    * Looks at a graph with one input and one output.
    *
    * @param network initialised

@@ -1,12 +1,14 @@
 package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.Collection;
 import java.util.List;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -37,6 +39,19 @@ class TrainingCheckupTest {
 
     assertThat(diagnosis.health()).isEqualTo(GradientHealth.HEALTHY);
     assertThat(diagnosis.findings()).isEmpty();
+  }
+
+  @Test
+  void takesANetworkOfEitherClassAndNothingElse() {
+    Model sequence = Networks.mlp(10, Activation.SIGMOID, WeightInit.XAVIER);
+    Model graph = ((MultiLayerNetwork) sequence).toComputationGraph();
+
+    assertThat(TrainingCheckup.of(sequence, BATCH).health()).isEqualTo(GradientHealth.VANISHING);
+    assertThat(TrainingCheckup.of(graph, BATCH).health()).isEqualTo(GradientHealth.VANISHING);
+    Model layer = (Model) ((MultiLayerNetwork) sequence).getLayer(0);
+    assertThatThrownBy(() -> TrainingCheckup.of(layer, BATCH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("network must be a MultiLayerNetwork or ComputationGraph, but was");
   }
 
   @Test

@@ -10,56 +10,29 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The comparison in a real browser: the two networks of the main example, and twenty runs. */
-class ComparisonInBrowserTest {
-  @TempDir private static Path directory;
-  private static Browser browser;
+class ComparisonInBrowserTest extends InBrowser {
   private static Path page;
   private static RecordedRun ill;
   private static RecordedRun sound;
 
   @BeforeAll
   static void trainBothNetworks() throws IOException {
-    browser = Browser.start(directory.resolve("profile"));
     ill = run(Activation.SIGMOID, WeightInit.XAVIER);
     sound = run(Activation.RELU, WeightInit.RELU);
     page = directory.resolve("comparison.html");
     ComparisonPage.write(
         List.of(new ComparedRun("sigmoid", ill), new ComparedRun("relu", sound)), page);
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void beginWithALightDesktop() {
-    browser.size(1200, 900);
-    browser.colorScheme("light");
-  }
-
-  @AfterEach
-  void theConsoleIsSilent() {
-    assertThat(browser.console()).isEmpty();
   }
 
   @Test
@@ -174,23 +147,5 @@ class ComparisonInBrowserTest {
     return all("#profile .run [data-log]:nth-child(2)").stream()
         .map(point -> "%.3f".formatted(Double.parseDouble(point.getDomAttribute("data-log"))))
         .toList();
-  }
-
-  private static void open(Path file) {
-    browser.driver().get(file.toUri().toString());
-    new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
-        .until(
-            driver ->
-                browser
-                    .script("return document.documentElement.dataset.drawn !== undefined")
-                    .equals(true));
-  }
-
-  private static String text(String selector) {
-    return browser.driver().findElement(By.cssSelector(selector)).getText();
-  }
-
-  private static List<WebElement> all(String selector) {
-    return browser.driver().findElements(By.cssSelector(selector));
   }
 }

@@ -13,35 +13,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The report in a real browser: the real run of ten sigmoid layers, and runs at the edges. */
-class ReportInBrowserTest {
-  @TempDir private static Path directory;
-  private static Browser browser;
+class ReportInBrowserTest extends InBrowser {
   private static Path report;
   private static RecordedRun run;
 
   @BeforeAll
   static void trainANetworkWhoseGradientVanishes() {
-    browser = Browser.start(directory.resolve("profile"));
     report = directory.resolve("gradients.html");
     RunRecorder recorder = new RunRecorder();
     DigitTraining.train(
@@ -50,24 +41,6 @@ class ReportInBrowserTest {
         HtmlReport.to(report),
         recorder);
     run = recorder.run().orElseThrow();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void beginWithALightDesktop() {
-    browser.size(1200, 900);
-    browser.colorScheme("light");
-  }
-
-  @AfterEach
-  void theConsoleIsSilent() {
-    assertThat(browser.console()).isEmpty();
   }
 
   @Test
@@ -197,7 +170,7 @@ class ReportInBrowserTest {
     WebElement slope = one("#alert-0 .measures tr:first-child td");
     assertThat(Double.parseDouble(slope.getDomAttribute("data-value")))
         .isEqualTo(alert.finding().evidence().value("slope"));
-    wait(
+    awaitTrue(
         "return document.getElementById('step').getAttribute('aria-valuetext')"
             + " === 'step "
             + alert.iteration()
@@ -324,34 +297,12 @@ class ReportInBrowserTest {
       assertThat(text("#steps")).isEqualTo("5");
 
       training.steps(7, 0);
-      wait("return document.getElementById('steps').textContent === '12'");
+      awaitTrue("return document.getElementById('steps').textContent === '12'");
     } finally {
       server.close();
     }
-    wait("return document.querySelector('.live').textContent.includes('does not answer')");
+    awaitTrue("return document.querySelector('.live').textContent.includes('does not answer')");
     assertThat(browser.console()).allMatch(line -> line.contains("ERR_CONNECTION_REFUSED"));
-  }
-
-  private static void open(Path file) {
-    browser.driver().get(file.toUri().toString());
-    wait("return document.documentElement.dataset.drawn !== undefined");
-  }
-
-  private static void wait(String condition) {
-    new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
-        .until(driver -> browser.script(condition).equals(true));
-  }
-
-  private static WebElement one(String selector) {
-    return browser.driver().findElement(By.cssSelector(selector));
-  }
-
-  private static List<WebElement> all(String selector) {
-    return browser.driver().findElements(By.cssSelector(selector));
-  }
-
-  private static String text(String selector) {
-    return one(selector).getText();
   }
 
   private static List<String> names() {

@@ -3,33 +3,15 @@ package io.github.gradientmonitor.dl4j.remedy;
 import io.github.gradientmonitor.advice.Remedy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.weights.IWeightInit;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
@@ -48,15 +30,6 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 public final class Remedies {
   /** Length of a segment where there was none. */
   private static final int SEGMENT = 20;
-
-  private static final Map<String, WeightInit> INITS =
-      Map.of(
-          "he_normal", WeightInit.RELU,
-          "he_uniform", WeightInit.RELU_UNIFORM,
-          "xavier_normal", WeightInit.XAVIER,
-          "xavier_uniform", WeightInit.XAVIER_UNIFORM,
-          "lecun_normal", WeightInit.LECUN_NORMAL,
-          "lecun_uniform", WeightInit.LECUN_UNIFORM);
 
   private final Blueprint plan;
 
@@ -87,15 +60,15 @@ public final class Remedies {
 
   private List<String> apply(Remedy remedy) {
     if (remedy instanceof Remedy.SwapActivation swap) {
-      return swapActivation(swap);
+      return new HiddenLayers(plan).swapActivation(swap);
     } else if (remedy instanceof Remedy.Reinitialize draw) {
-      return reinitialize(draw, plan.hidden());
+      return new HiddenLayers(plan).reinitialize(draw);
     } else if (remedy instanceof Remedy.InsertBatchNorm) {
-      return insertBatchNorm();
+      return new Normalisations(plan).insert();
     } else if (remedy instanceof Remedy.AddResidualConnections residual) {
       return new Residuals(plan, residual.blockSize()).add();
     } else if (remedy instanceof Remedy.ReplaceRecurrentCell cell) {
-      return replaceCells(cell);
+      return new RecurrentCells(plan).replace(cell);
     } else if (remedy instanceof Remedy.ScaleLearningRate scale) {
       return updaters(
           remedy,
@@ -115,120 +88,6 @@ public final class Remedies {
       return mendOutput(remedy);
     }
     return new Settings(plan).apply(remedy);
-  }
-
-  private List<String> swapActivation(Remedy.SwapActivation swap) {
-    IActivation function = activation(swap);
-    IWeightInit init = weightInit(swap, swap.weightInit());
-    List<String> words = new ArrayList<>();
-    for (Part part : plan.parts()) {
-      if (!plan.feedsWeights(part) || part.frozen()) {
-        continue;
-      }
-      if (part.layer() instanceof ActivationLayer layer) {
-        words.add(activationWords(part, layer.getActivationFn(), function));
-        layer.setActivationFn(function);
-      } else if (part.layer() instanceof BaseLayer layer
-          && !(layer instanceof BaseRecurrentLayer)
-          && !(layer instanceof BatchNormalization)) {
-        if (!(layer.getActivationFn() instanceof ActivationIdentity)) {
-          words.add(activationWords(part, layer.getActivationFn(), function));
-          layer.setActivationFn(function);
-        }
-        layer.setWeightInitFn(init);
-        part.drawn = true;
-      }
-    }
-    return words;
-  }
-
-  private static String activationWords(Part part, IActivation before, IActivation after) {
-    return part.name + ": activation " + after + " in place of " + before;
-  }
-
-  private List<String> reinitialize(Remedy.Reinitialize remedy, List<Part> hidden) {
-    List<String> words = new ArrayList<>();
-    boolean orthogonal = remedy.weightInit().equals("orthogonal");
-    IWeightInit init = orthogonal ? null : weightInit(remedy, remedy.weightInit());
-    for (Part part : hidden) {
-      if (part.layer() instanceof BaseRecurrentLayer layer) {
-        layer.setWeightInitFn(init == null ? layer.getWeightInitFn() : init);
-        layer.setWeightInitFnRecurrent(WeightInit.LECUN_NORMAL.getWeightInitFunction());
-        part.orthogonal = true;
-        part.drawn = true;
-        words.add(part.name + ": recurrent weights drawn anew, orthogonal");
-      } else if (init != null && part.layer() instanceof BaseLayer layer) {
-        layer.setWeightInitFn(init);
-        part.drawn = true;
-        words.add(part.name + ": weights drawn anew, " + remedy.weightInit());
-      }
-    }
-    return words;
-  }
-
-  private List<String> insertBatchNorm() {
-    List<String> words = new ArrayList<>();
-    for (Part part : plan.hidden()) {
-      if (!(part.layer() instanceof DenseLayer || part.layer() instanceof ConvolutionLayer)
-          || (part.layer() instanceof ConvolutionLayer images
-              && images.getCnn2dDataFormat() != CNN2DFormat.NCHW)
-          || plan.consumers(part).stream()
-              .anyMatch(next -> next.layer() instanceof BatchNormalization)) {
-        continue;
-      }
-      BaseLayer layer = (BaseLayer) Blueprint.layer(part);
-      IActivation function = layer.getActivationFn();
-      Part norm = part.beside(plan.unique(part.name + "_norm"), batchNorm(layer), part.name);
-      plan.insertAfter(part, norm);
-      if (!(function instanceof ActivationIdentity)) {
-        layer.setActivationFn(new ActivationIdentity());
-        Layer applied = new ActivationLayer(function);
-        plan.insertAfter(
-            norm, part.beside(plan.unique(part.name + "_activation"), applied, norm.name));
-      }
-      words.add(part.name + ": batch normalisation before its activation");
-    }
-    return words;
-  }
-
-  private static BatchNormalization batchNorm(BaseLayer layer) {
-    long units = ((org.deeplearning4j.nn.conf.layers.FeedForwardLayer) layer).getNOut();
-    BatchNormalization norm = new BatchNormalization.Builder().nIn(units).nOut(units).build();
-    norm.setIUpdater(layer.getIUpdater() == null ? null : layer.getIUpdater().clone());
-    norm.setGradientNormalization(layer.getGradientNormalization());
-    norm.setGradientNormalizationThreshold(layer.getGradientNormalizationThreshold());
-    return norm;
-  }
-
-  private List<String> replaceCells(Remedy.ReplaceRecurrentCell remedy) {
-    if (!remedy.cell().equals("LSTM")) {
-      throw new RemedyRefusedException(remedy, "the cell must be LSTM, which alone is gated here");
-    }
-    List<String> words = new ArrayList<>();
-    for (Part part : plan.hidden()) {
-      if (part.layer() instanceof SimpleRnn simple) {
-        LSTM gated =
-            new LSTM.Builder()
-                .nIn(simple.getNIn())
-                .nOut(simple.getNOut())
-                .dataFormat(simple.getRnnDataFormat())
-                .activation(new ActivationTanH())
-                .gateActivationFunction(new ActivationSigmoid())
-                .weightInit(WeightInit.XAVIER)
-                .build();
-        gated.setLayerName(simple.getLayerName());
-        gated.setIUpdater(simple.getIUpdater());
-        gated.setBiasUpdater(simple.getBiasUpdater());
-        gated.setIDropout(simple.getIDropout());
-        gated.setRegularization(simple.getRegularization());
-        gated.setRegularizationBias(simple.getRegularizationBias());
-        gated.setGradientNormalization(simple.getGradientNormalization());
-        gated.setGradientNormalizationThreshold(simple.getGradientNormalizationThreshold());
-        part.replace(gated);
-        words.add(part.name + ": LSTM in place of a simple recurrent layer");
-      }
-    }
-    return words;
   }
 
   private interface Edit {
@@ -307,23 +166,5 @@ public final class Remedies {
     layer.setActivationFn(new ActivationSigmoid());
     layer.setLossFn(new LossBinaryXENT());
     return List.of(output.name + ": sigmoid with binary cross-entropy in place of a softmax");
-  }
-
-  private static IActivation activation(Remedy.SwapActivation remedy) {
-    try {
-      return Activation.valueOf(remedy.activation().toUpperCase(Locale.ROOT))
-          .getActivationFunction();
-    } catch (IllegalArgumentException e) {
-      throw new RemedyRefusedException(remedy, "Deeplearning4j has no such activation");
-    }
-  }
-
-  private static IWeightInit weightInit(Remedy remedy, String name) {
-    WeightInit init = INITS.get(name);
-    if (init == null) {
-      throw new RemedyRefusedException(
-          remedy, "weightInit must be one of " + INITS.keySet() + ", but was " + name);
-    }
-    return init.getWeightInitFunction();
   }
 }

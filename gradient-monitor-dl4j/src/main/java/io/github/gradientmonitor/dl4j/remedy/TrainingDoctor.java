@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -113,7 +111,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
     }
 
     CaseHistory treat() {
-      Diagnosis checkup = checkup(network, data.batches().get(0));
+      Diagnosis checkup = TrainingCheckup.of(network, data.batches().get(0));
       int bad = data.firstNotFinite();
       if (bad >= 0) {
         trials.note(Regimen.NONE, "batch " + bad + " of the data is not finite");
@@ -166,12 +164,6 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
         fault.advice().forEach(each -> byRemedy.putIfAbsent(each.remedy(), each));
       }
       return List.copyOf(byRemedy.values());
-    }
-
-    private static Diagnosis checkup(Model network, DataSet batch) {
-      return network instanceof MultiLayerNetwork sequence
-          ? TrainingCheckup.of(sequence, batch)
-          : TrainingCheckup.of((ComputationGraph) network, batch);
     }
 
     private CaseHistory history(
