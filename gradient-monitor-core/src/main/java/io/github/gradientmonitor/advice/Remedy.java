@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.advice;
 
 import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.InitialWeights;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -29,7 +30,8 @@ public sealed interface Remedy {
       if (!ActivationFamily.isKnown(activation)
           || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "activation must be the lower-case name of a known function, but was " + activation);
+            "activation must be the lower-case name of a known function, but was "
+                + DisplayName.of(activation));
       }
       checkInit(weightInit);
     }
@@ -111,7 +113,7 @@ public sealed interface Remedy {
 
     @Override
     public String action() {
-      return cell + " in place of the simple recurrent layers";
+      return DisplayName.of(cell) + " in place of the simple recurrent layers";
     }
   }
 
@@ -233,7 +235,8 @@ public sealed interface Remedy {
       if (!ActivationFamily.isKnown(activation)
           || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "activation must be the lower-case name of a known function, but was " + activation);
+            "activation must be the lower-case name of a known function, but was "
+                + DisplayName.of(activation));
       }
     }
 
@@ -262,7 +265,7 @@ public sealed interface Remedy {
 
     @Override
     public String action() {
-      return "the loss " + loss;
+      return "the loss " + DisplayName.of(loss);
     }
   }
 
@@ -388,7 +391,7 @@ public sealed interface Remedy {
 
     @Override
     public String action() {
-      return updater + " with a learning rate of " + learningRate;
+      return DisplayName.of(updater) + " with a learning rate of " + learningRate;
     }
   }
 
@@ -431,7 +434,10 @@ public sealed interface Remedy {
   private static void checkInit(String weightInit) {
     if (!InitialWeights.isKnown(weightInit)) {
       throw new IllegalArgumentException(
-          "weightInit must be one of " + InitialWeights.names() + ", but was " + weightInit);
+          "weightInit must be one of "
+              + InitialWeights.names()
+              + ", but was "
+              + DisplayName.of(weightInit));
     }
   }
 }

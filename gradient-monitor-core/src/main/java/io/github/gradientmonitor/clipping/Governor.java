@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.clipping.NonFinitePolicy.Action;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.FlightRecorder;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
@@ -116,7 +117,7 @@ public final class Governor {
     text.append(
         layers.stream()
             .filter(layer -> layer.nonFinite() > 0)
-            .map(layer -> layer.layer().name())
+            .map(layer -> DisplayName.of(layer.layer().name()))
             .collect(Collectors.joining(", ")));
     if (skipsInARow > 0) {
       text.append(", after ").append(skipsInARow - 1).append(" skipped updates in a row");

@@ -9,6 +9,7 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.trend.DepthTrend;
 import io.github.gradientmonitor.trend.Signal;
@@ -170,7 +171,7 @@ final class DepthDetector implements Detector {
       List<String> layers,
       double forward) {
     boolean vanishes = symptom == Symptom.VANISHING_GRADIENT;
-    String last = trend.layers().get(trend.layers().size() - 1);
+    String last = DisplayName.of(trend.layers().get(trend.layers().size() - 1));
     StringBuilder text = new StringBuilder();
     text.append(
         Words.format(
@@ -182,7 +183,7 @@ final class DepthDetector implements Detector {
             trend.line().rSquared(),
             Math.abs(trend.attenuation()),
             last,
-            trend.layers().get(0)));
+            DisplayName.of(trend.layers().get(0))));
     if (vanishes && layers.size() > 1) {
       text.append(
           Words.format(

@@ -6,6 +6,7 @@ import io.github.gradientmonitor.diagnosis.OutputCause;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.statistics.ColumnStatistics;
@@ -114,7 +115,7 @@ final class LabelDetector implements Detector {
               layers,
               Words.format(
                   "the labels are whole numbers 0 .. %.0f in one column, under %s",
-                  seen.largest, String.valueOf(output.activation())),
+                  seen.largest, DisplayName.of(String.valueOf(output.activation()))),
               new LabelCause.ClassNumbers((int) seen.largest + 1)));
     } else if (overClasses && columns > 1 && seen.severalSet > seen.rows / 20) {
       double share = (double) seen.severalSet / seen.rows;
@@ -124,7 +125,7 @@ final class LabelDetector implements Detector {
               layers,
               Words.format(
                   "%s of the rows of the labels have more than one class set, under %s",
-                  Words.percent(share), String.valueOf(output.activation())),
+                  Words.percent(share), DisplayName.of(String.valueOf(output.activation()))),
               new LabelCause.SeveralClasses(share),
               new OutputCause.Loss(
                   String.valueOf(output.activation()), String.valueOf(output.settings().loss()))));

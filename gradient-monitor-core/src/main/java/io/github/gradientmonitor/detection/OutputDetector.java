@@ -6,6 +6,7 @@ import io.github.gradientmonitor.diagnosis.OutputCause;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
@@ -109,7 +110,9 @@ final class OutputDetector implements Detector {
     return Sign.of(
         severity,
         List.of(layer.name()),
-        Words.format("%s with %s at %s: the loss %s", activation, loss, layer.name(), why),
+        Words.format(
+            "%s with %s at %s: the loss %s",
+            DisplayName.of(activation), DisplayName.of(loss), DisplayName.of(layer.name()), why),
         new OutputCause.Activation(activation, loss),
         new OutputCause.Loss(activation, loss));
   }

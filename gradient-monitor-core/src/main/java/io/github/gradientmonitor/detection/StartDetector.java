@@ -5,6 +5,7 @@ import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.WeightCause;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ final class StartDetector implements Detector {
           Sign.of(
               Severity.WARNING,
               Sign.names(equal),
-              Words.format("all weights of %s begin with the same value (%s)", names, init),
+              Words.format(
+                  "all weights of %s begin with the same value (%s)", names, DisplayName.of(init)),
               init.startsWith("zero")
                   ? new WeightCause.AllZero()
                   : new WeightCause.Equal(names, init)));

@@ -4,6 +4,7 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
@@ -49,7 +50,8 @@ final class StepSizeDetector implements Detector {
         Sign.of(
             Severity.WARNING,
             Sign.names(trained),
-            Words.format("the learning rate of %s is %s", updater, Words.figure(rate)),
+            Words.format(
+                "the learning rate of %s is %s", DisplayName.of(updater), Words.figure(rate)),
             new StepCause.RateOutOfRange(rate, updater, high)));
   }
 }
