@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.clipping;
 
+import io.github.gradientmonitor.observation.DisplayName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
@@ -27,6 +28,10 @@ final class ClippingStateFile {
   private static final String MAGIC = "gradient-monitor clipping state, version ";
   private static final int VERSION = 1;
   private static final String POLICY = "policy ";
+
+  /** A hundred thousand norms take 2 MB. */
+  private static final int MOST_BYTES = 64 << 20;
+
   private static final String END = "end";
 
   private ClippingStateFile() {}
@@ -50,7 +55,12 @@ final class ClippingStateFile {
       if (!Arrays.equals(in.readNBytes(magic.length), magic)) {
         throw wrong(file, 1, "it does not begin with \"" + MAGIC.trim() + "\"");
       }
-      return parse(file, new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      byte[] rest = in.readNBytes(MOST_BYTES + 1);
+      if (rest.length > MOST_BYTES) {
+        throw new StreamCorruptedException(
+            file + " is not a clipping state that can be read: it has more than 64 MiB");
+      }
+      return parse(file, new String(rest, StandardCharsets.UTF_8).lines().toList());
     }
   }
 
@@ -59,7 +69,9 @@ final class ClippingStateFile {
     if (lines.isEmpty() || !lines.get(0).equals(String.valueOf(VERSION))) {
       throw wrong(file, 1, "its version is not " + VERSION);
     }
-    if (lines.size() < 2 || !lines.get(1).startsWith(POLICY)) {
+    if (lines.size() < 2
+        || !lines.get(1).startsWith(POLICY)
+        || !ClippingState.isPolicy(lines.get(1).substring(POLICY.length()))) {
       throw wrong(file, 2, "it does not name the policy");
     }
     if (!lines.get(lines.size() - 1).equals(END)) {
@@ -68,12 +80,15 @@ final class ClippingStateFile {
     Map<String, List<Double>> memory = new TreeMap<>();
     for (int i = 2; i < lines.size() - 1; i++) {
       String[] fields = lines.get(i).split(" ", -1);
+      if (!ClippingState.isName(fields[0])) {
+        throw wrong(file, i + 1, "not a name of one word: \"" + DisplayName.of(fields[0]) + "\"");
+      }
       List<Double> numbers = new ArrayList<>(fields.length);
       for (int j = 1; j < fields.length; j++) {
         try {
           numbers.add(Double.valueOf(fields[j]));
         } catch (NumberFormatException e) {
-          throw wrong(file, i + 1, "not a number: \"" + fields[j] + "\"");
+          throw wrong(file, i + 1, "not a number: \"" + DisplayName.of(fields[j]) + "\"");
         }
       }
       if (memory.put(fields[0], numbers) != null) {

@@ -158,7 +158,7 @@ public final class Governor {
 
   /** What the policy has learnt so far. */
   public ClippingState snapshot() {
-    return new ClippingState(policy.toString(), clipper.snapshot());
+    return new ClippingState(policyLine(), clipper.snapshot());
   }
 
   /**
@@ -168,10 +168,15 @@ public final class Governor {
    * @throws IllegalArgumentException if it is that of another policy, or damaged
    */
   public void restore(ClippingState state) {
-    if (!state.policy().equals(policy.toString())) {
+    if (!state.policy().equals(policyLine())) {
       throw new IllegalArgumentException(
-          "state must be that of " + policy + ", but is that of " + state.policy());
+          "state must be that of " + policyLine() + ", but is that of " + state.policy());
     }
     clipper.restore(state.memory());
+  }
+
+  /** The policy with its options, on one line whatever they are. */
+  private String policyLine() {
+    return policy.toString().replace("\n", "\\n").replace("\r", "\\r");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.clipping;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import java.util.List;
@@ -13,7 +14,10 @@ record SelectedLayers(ClippingPolicy policy, List<String> names) implements Clip
   /** Copies the list, and compiles the patterns to have a bad one refused at once. */
   SelectedLayers {
     Objects.requireNonNull(policy, "policy");
-    names = List.copyOf(names);
+    names = Arguments.copy(names, "names");
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("names must hold at least one layer name or pattern");
+    }
     for (String name : names) {
       try {
         Pattern.compile(name);
