@@ -30,7 +30,8 @@ class ArchitectureTest {
     ROOT + ".clipping..",
     ROOT + ".sink..",
     ROOT + ".metrics..",
-    ROOT + ".report.."
+    ROOT + ".report..",
+    ROOT + ".session.."
   };
 
   @ArchTest
@@ -63,6 +64,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".metrics..")
           .optionalLayer("report")
           .definedBy(ROOT + ".report..")
+          .optionalLayer("session")
+          .definedBy(ROOT + ".session..")
           .layer("root")
           .definedBy(ROOT)
           .whereLayer("statistics")
@@ -118,8 +121,12 @@ class ArchitectureTest {
               "clipping",
               "sink",
               "metrics")
+          .whereLayer("session")
+          .mayOnlyAccessLayers("observation", "diagnosis", "alert", "clipping", "sink", "root")
+          .whereLayer("session")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")
-          .mayNotBeAccessedByAnyLayer();
+          .mayOnlyBeAccessedByLayers("session");
 
   @ArchTest
   static final ArchRule everyClassIsInAKnownStage = classes().should().resideInAnyPackage(CORE);
