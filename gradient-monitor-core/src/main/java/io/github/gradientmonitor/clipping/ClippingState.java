@@ -19,10 +19,10 @@ import java.util.TreeMap;
 public record ClippingState(String policy, Map<String, List<Double>> memory) {
 
   /**
-   * Copies the map and its lists, in the order of the names. Whether the numbers can be those of the
-   * policy, the policy says when it {@linkplain Clipper#restore goes on} from them.
+   * Copies the map and its lists, in the order of the names. Whether the numbers can be those of
+   * the policy, the policy says when it {@linkplain Clipper#restore goes on} from them.
    *
-   * @throws IllegalArgumentException if the policy is not one line, or a name is not one word
+   * @throws IllegalArgumentException if the policy is not one line, or a name is empty
    */
   public ClippingState {
     Objects.requireNonNull(policy, "policy");
@@ -33,11 +33,8 @@ public record ClippingState(String policy, Map<String, List<Double>> memory) {
     Map<String, List<Double>> copy = new TreeMap<>();
     Arguments.copy(memory, "memory")
         .forEach((name, numbers) -> copy.put(name, Arguments.copy(numbers, "memory")));
-    for (String name : copy.keySet()) {
-      if (!isName(name)) {
-        throw new IllegalArgumentException(
-            "names must be one word, but one was \"" + DisplayName.of(name) + "\"");
-      }
+    if (copy.containsKey("")) {
+      throw new IllegalArgumentException("names must not be empty, but one was \"\"");
     }
     memory = Collections.unmodifiableMap(copy);
   }
@@ -45,11 +42,6 @@ public record ClippingState(String policy, Map<String, List<Double>> memory) {
   /** Whether a text can be the line that names the policy. */
   static boolean isPolicy(String text) {
     return text.lines().count() == 1;
-  }
-
-  /** Whether a text can be the name of an entry. */
-  static boolean isName(String text) {
-    return text.matches("\\w+");
   }
 
   /**

@@ -4,6 +4,8 @@ import io.github.gradientmonitor.observation.DisplayName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,8 @@ import java.util.TreeMap;
 
 /**
  * The file of a {@link ClippingState}: a head with the version, the policy, one line a name with
- * its numbers, and an end by which a file that was cut off is known.
+ * its numbers, and an end by which a file that was cut off is known. What is no letter or figure in
+ * a name is encoded as in a URL.
  *
  * <pre>
  * gradient-monitor clipping state, version 1
@@ -41,7 +44,8 @@ final class ClippingStateFile {
     lines.add(MAGIC + VERSION);
     lines.add(POLICY + state.policy());
     for (Map.Entry<String, List<Double>> entry : state.memory().entrySet()) {
-      StringBuilder line = new StringBuilder(entry.getKey());
+      StringBuilder line =
+          new StringBuilder(URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8));
       entry.getValue().forEach(number -> line.append(' ').append(number));
       lines.add(line.toString());
     }
@@ -80,9 +84,7 @@ final class ClippingStateFile {
     Map<String, List<Double>> memory = new TreeMap<>();
     for (int i = 2; i < lines.size() - 1; i++) {
       String[] fields = lines.get(i).split(" ", -1);
-      if (!ClippingState.isName(fields[0])) {
-        throw wrong(file, i + 1, "not a name of one word: \"" + DisplayName.of(fields[0]) + "\"");
-      }
+      String name = name(file, i + 1, fields[0]);
       List<Double> numbers = new ArrayList<>(fields.length);
       for (int j = 1; j < fields.length; j++) {
         try {
@@ -91,11 +93,23 @@ final class ClippingStateFile {
           throw wrong(file, i + 1, "not a number: \"" + DisplayName.of(fields[j]) + "\"");
         }
       }
-      if (memory.put(fields[0], numbers) != null) {
-        throw wrong(file, i + 1, "it repeats " + fields[0]);
+      if (memory.put(name, numbers) != null) {
+        throw wrong(file, i + 1, "it repeats " + DisplayName.of(name));
       }
     }
     return new ClippingState(lines.get(1).substring(POLICY.length()), memory);
+  }
+
+  private static String name(Path file, int line, String field) throws IOException {
+    try {
+      String name = URLDecoder.decode(field, StandardCharsets.UTF_8);
+      if (!name.isEmpty()) {
+        return name;
+      }
+    } catch (IllegalArgumentException e) {
+      // What cannot be decoded is no name either.
+    }
+    throw wrong(file, line, "not a name: \"" + DisplayName.of(field) + "\"");
   }
 
   private static IOException wrong(Path file, int line, String what) {

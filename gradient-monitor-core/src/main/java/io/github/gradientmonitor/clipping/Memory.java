@@ -55,8 +55,7 @@ final class Memory {
     check(number >= least && number <= most, name, "numbers of " + least + " .. " + most, number);
   }
 
-  private static void check(
-      boolean holds, String name, String rule, @Nullable Double number) {
+  private static void check(boolean holds, String name, String rule, @Nullable Double number) {
     if (!holds) {
       throw new IllegalArgumentException(name + " must hold " + rule + ", but holds " + number);
     }

@@ -195,7 +195,8 @@ final class DataReader {
     return LossFunction.OTHER;
   }
 
-  private static long fingerprint(@Nullable INDArray input, @Nullable INDArray target) {
+  /** A number by which a minibatch is known again; never 0. */
+  static long fingerprint(@Nullable INDArray input, @Nullable INDArray target) {
     long hash = 1;
     for (INDArray array : new INDArray[] {input, target}) {
       if (array != null && !array.isEmpty()) {
