@@ -4,13 +4,14 @@ import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run is what one network does for as long as each step {@linkplain TrainingStep#continues
  * continues} the one before. Networks that take turns each keep their own run. No more than {@link
- * #LIMIT} runs are open: the one that was silent for longest is closed for a new one.
+ * #LIMIT} runs are open, those that last aside: the one that was silent for longest is closed for a
+ * new one.
  *
  * <p>One thread at a time.
  *
  * @param <T> what is kept for a run
  */
 public final class Runs<T> implements AutoCloseable {
-  /** Number of runs that are open at most. */
+  /** Number of runs that are open at most, beside those that last. */
   public static final int LIMIT = 32;
 
   private final BiFunction<NetworkProfile, Integer, T> opener;
   private final Consumer<T> closer;
+  private final Predicate<T> lasting;
 
   /** The open runs, the longest silent first. */
   private final Map<NetworkProfile, Run<T>> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -54,8 +57,23 @@ public final class Runs<T> implements AutoCloseable {
    * @param closer takes what was kept when its run is over
    */
   public Runs(BiFunction<NetworkProfile, Integer, T> opener, Consumer<T> closer) {
+    this(opener, closer, kept -> false);
+  }
+
+  /**
+   * Starts without any run, and tells which of them are not closed for others, however long their
+   * network is silent.
+   *
+   * @param opener makes what is kept for a run, from its network and its number, 1 for the first
+   * @param closer takes what was kept when its run is over
+   * @param lasting whether a run stays open until its network starts anew; the opener bounds their
+   *     number
+   */
+  public Runs(
+      BiFunction<NetworkProfile, Integer, T> opener, Consumer<T> closer, Predicate<T> lasting) {
     this.opener = Objects.requireNonNull(opener, "opener");
     this.closer = Objects.requireNonNull(closer, "closer");
+    this.lasting = Objects.requireNonNull(lasting, "lasting");
   }
 
   /**
@@ -105,26 +123,59 @@ public final class Runs<T> implements AutoCloseable {
         : Optional.of(run.kept);
   }
 
-  /** Closes all runs, those that were silent for longest first. */
+  /**
+   * Does something with what is kept for each open run, those that were silent for longest first.
+   */
+  public void forEach(Consumer<T> action) {
+    open.values().forEach(run -> action.accept(run.kept));
+  }
+
+  /**
+   * Closes all runs, those that were silent for longest first.
+   *
+   * @throws RuntimeException what the closer threw first, after the last run was closed
+   */
   @Override
   public void close() {
-    open.values().forEach(run -> closer.accept(run.kept));
+    List<Run<T>> last = List.copyOf(open.values());
     open.clear();
     latest = null;
+    RuntimeException failure = null;
+    for (Run<T> run : last) {
+      try {
+        closer.accept(run.kept);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private Run<T> open(TrainingStep first) {
     NetworkProfile network = first.network();
-    Run<T> before = open.remove(network);
-    if (before != null) {
-      closer.accept(before.kept);
-    } else if (open.size() == LIMIT) {
-      Iterator<Run<T>> silent = open.values().iterator();
-      closer.accept(silent.next().kept);
-      silent.remove();
-    }
-    Run<T> run = new Run<>(opener.apply(network, ++opened), first);
+    Run<T> run = new Run<>(opener.apply(network, opened + 1), first);
+    opened++;
+    Run<T> over = open.containsKey(network) ? open.remove(network) : removeSilent();
     open.put(network, run);
+    if (over != null) {
+      closer.accept(over.kept);
+    }
     return run;
+  }
+
+  /** Makes room for one more run; returns the one that has to go, if any. */
+  private @Nullable Run<T> removeSilent() {
+    List<Run<T>> passing = open.values().stream().filter(run -> !lasting.test(run.kept)).toList();
+    if (passing.size() < LIMIT) {
+      return null;
+    }
+    open.remove(passing.get(0).step.network());
+    return passing.get(0);
   }
 }
