@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * Tells apart the runs that one sink hears of, and keeps one thing for each.
  *
  * <p>A run is what one network does for as long as each step {@linkplain TrainingStep#continues
- * continues} the one before. Networks that take turns each keep their own run. No more than {@link
- * #LIMIT} runs are open: the one that was silent for longest is closed for a new one.
+ * continues} the one before. Networks that take turns each keep their own run. Of more than {@link
+ * #LIMIT} runs those stay open that still take steps: one that was silent for {@link #SILENCE}
+ * steps of the others is closed for a new one.
  *
  * <p>One thread at a time.
  *
  * @param <T> what is kept for a run
  */
 public final class Runs<T> implements AutoCloseable {
-  /** Number of runs that are open at most. */
+  /** Number of runs that stay open, however long they are silent. */
   public static final int LIMIT = 32;
+
+  /** Steps of all runs after which a run that took none of them may be over. */
+  public static final int SILENCE = 1024;
 
   private final BiFunction<NetworkProfile, Integer, T> opener;
   private final Consumer<T> closer;
@@ -36,10 +40,12 @@ public final class Runs<T> implements AutoCloseable {
 
   private @Nullable Run<T> latest;
   private int opened;
+  private long steps;
 
   private static final class Run<T> {
     private final T kept;
     private TrainingStep step;
+    private long heard;
 
     Run(T kept, TrainingStep first) {
       this.kept = kept;
@@ -74,6 +80,7 @@ public final class Runs<T> implements AutoCloseable {
       run = open(step);
     }
     run.step = step;
+    run.heard = ++steps;
     latest = run;
     return run.kept;
   }
@@ -118,13 +125,22 @@ public final class Runs<T> implements AutoCloseable {
     Run<T> before = open.remove(network);
     if (before != null) {
       closer.accept(before.kept);
-    } else if (open.size() == LIMIT) {
-      Iterator<Run<T>> silent = open.values().iterator();
-      closer.accept(silent.next().kept);
-      silent.remove();
     }
+    closeSilent();
     Run<T> run = new Run<>(opener.apply(network, ++opened), first);
     open.put(network, run);
     return run;
+  }
+
+  private void closeSilent() {
+    Iterator<Run<T>> longestSilentFirst = open.values().iterator();
+    while (open.size() >= LIMIT) {
+      Run<T> run = longestSilentFirst.next();
+      if (steps - run.heard < SILENCE) {
+        return;
+      }
+      closer.accept(run.kept);
+      longestSilentFirst.remove();
+    }
   }
 }

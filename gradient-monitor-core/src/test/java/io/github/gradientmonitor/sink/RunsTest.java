@@ -70,11 +70,31 @@ class RunsTest {
     for (int i = 0; i < Runs.LIMIT; i++) {
       runs.accept(step("n" + i, 0));
     }
-    runs.accept(step("n0", 1));
+    for (int i = 1; i < Runs.SILENCE; i++) {
+      runs.accept(step("n0", i));
+    }
 
     runs.accept(step("one more", 0));
 
     assertThat(closed).containsExactly("n1" + "2");
+  }
+
+  @Test
+  void workersThatAllTakeStepsKeepTheirRuns() {
+    int workers = 2 * Runs.LIMIT;
+    for (int iteration = 0; iteration < 30; iteration++) {
+      for (int worker = 0; worker < workers; worker++) {
+        runs.accept(step("worker " + worker, iteration));
+      }
+    }
+    assertThat(closed).isEmpty();
+
+    for (int iteration = 0; iteration <= Runs.SILENCE; iteration++) {
+      runs.accept(step("alone", iteration));
+    }
+    runs.accept(step("one more", 0));
+
+    assertThat(closed).hasSize(workers + 2 - Runs.LIMIT);
   }
 
   @Test
