@@ -46,8 +46,8 @@ public final class ThroughTime {
    *
    * @param network that was probed
    * @param trend the norms over time
-   * @param steps time steps of the longest sequence; more than the trend has where
-   *     back-propagation is truncated
+   * @param steps time steps of the longest sequence; more than the trend has where back-propagation
+   *     is truncated
    * @param severity of what is found
    * @return empty when the gradient is healthy
    */

@@ -20,12 +20,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * The loss differentiated by what goes into a recurrent network, from the error that the first layer
- * hands down: Deeplearning4j leaves it at the input of a graph.
+ * The loss differentiated by what goes into a recurrent network, from the error that the first
+ * layer hands down: Deeplearning4j leaves it at the input of a graph.
  *
  * <p>The pass is that of training, without dropout and weight noise, over whole sequences. It is
- * made on a copy: a sequence of layers as a graph, for {@code calculateGradients} confuses the masks
- * of features and labels. Without workspaces, so that the error is there after the pass.
+ * made on a copy: a sequence of layers as a graph, for {@code calculateGradients} confuses the
+ * masks of features and labels. Without workspaces, so that the error is there after the pass.
  */
 final class InputGradient {
   private final ComputationGraph graph;

@@ -50,8 +50,7 @@ record SequenceDistances(
               + batch.getFeatures(0).rank());
     }
     long steps = gradient.size(2);
-    SequenceEnds sequences =
-        SequenceEnds.of(sequenceMask(batch, steps), gradient.size(0), steps);
+    SequenceEnds sequences = SequenceEnds.of(sequenceMask(batch, steps), gradient.size(0), steps);
     return new SequenceDistances(
         gradient, sequences, anchors == null ? sequences.last() : anchors, back, anchors != null);
   }

@@ -146,7 +146,11 @@ class SequenceProbeTest {
     for (int distance = 0; distance < 6; distance++) {
       assertSlope(probe.ahead(), distance, slopes(network, firstOnly, distance));
     }
-    assertThat(SequenceProbe.of(everyStep(simple(new NormalDistribution(0, 0.2), Activation.TANH)), batch).ahead()).isNull();
+    assertThat(
+            SequenceProbe.of(
+                    everyStep(simple(new NormalDistribution(0, 0.2), Activation.TANH)), batch)
+                .ahead())
+        .isNull();
   }
 
   @Test
@@ -176,8 +180,7 @@ class SequenceProbeTest {
 
     assertThat(probe.steps()).isEqualTo(30);
     assertThat(probe.trend().norms())
-        .containsExactlyElementsOf(
-            SequenceProbe.of(whole, batch).trend().norms().subList(20, 30));
+        .containsExactlyElementsOf(SequenceProbe.of(whole, batch).trend().norms().subList(20, 30));
     assertThat(probe.finding().orElseThrow().evidence().sentence())
         .endsWith("truncated back-propagation cuts them from 30 steps");
   }
@@ -188,10 +191,8 @@ class SequenceProbeTest {
         Networks.init(
             conf(DataType.FLOAT)
                 .list()
-                .layer(
-                    new EmbeddingSequenceLayer.Builder().nIn(5).nOut(1).inputLength(40).build())
-                .layer(
-                    new LastTimeStep(simple(new NormalDistribution(0, 0.05), Activation.TANH)))
+                .layer(new EmbeddingSequenceLayer.Builder().nIn(5).nOut(1).inputLength(40).build())
+                .layer(new LastTimeStep(simple(new NormalDistribution(0, 0.05), Activation.TANH)))
                 .layer(output(UNITS)));
     INDArray tokens = Nd4j.zeros(DataType.FLOAT, EXAMPLES, 40);
     for (int i = 0; i < EXAMPLES; i++) {
@@ -346,8 +347,7 @@ class SequenceProbeTest {
   }
 
   /** By central differences, of the loss of one example by its input at one time. */
-  private static double slope(
-      Model network, DataSet batch, int example, int time, double step) {
+  private static double slope(Model network, DataSet batch, int example, int time, double step) {
     double above = loss(network, batch, example, time, step);
     double below = loss(network, batch, example, time, -step);
     return EXAMPLES * (above - below) / (2 * step);
