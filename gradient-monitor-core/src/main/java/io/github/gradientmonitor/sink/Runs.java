@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Tells apart the runs that one sink hears of, and keeps one thing for each.
  *
  * <p>A run is what one network does for as long as each step {@linkplain TrainingStep#continues
- * continues} the one before. Networks that take turns each keep their own run. No more than {@link
- * #LIMIT} runs are open, those that last aside: the one that was silent for longest is closed for a
- * new one.
+ * continues} the one before. Networks that take turns each keep their own run. Of more than {@link
+ * #LIMIT} runs those stay open that still take steps: one that was silent for {@link #SILENCE}
+ * steps of the others is closed for a new one, unless it is one that lasts.
  *
  * <p>One thread at a time.
  *
  * @param <T> what is kept for a run
  */
 public final class Runs<T> implements AutoCloseable {
-  /** Number of runs that are open at most, beside those that last. */
+  /** Number of runs, beside those that last, that stay open however long they are silent. */
   public static final int LIMIT = 32;
+
+  /** Steps of all runs after which a run that took none of them may be over. */
+  public static final int SILENCE = 1024;
 
   private final BiFunction<NetworkProfile, Integer, T> opener;
   private final Consumer<T> closer;
@@ -39,10 +42,12 @@ public final class Runs<T> implements AutoCloseable {
 
   private @Nullable Run<T> latest;
   private int opened;
+  private long steps;
 
   private static final class Run<T> {
     private final T kept;
     private TrainingStep step;
+    private long heard;
 
     Run(T kept, TrainingStep first) {
       this.kept = kept;
@@ -92,6 +97,7 @@ public final class Runs<T> implements AutoCloseable {
       run = open(step);
     }
     run.step = step;
+    run.heard = ++steps;
     latest = run;
     return run.kept;
   }
@@ -161,21 +167,24 @@ public final class Runs<T> implements AutoCloseable {
     NetworkProfile network = first.network();
     Run<T> run = new Run<>(opener.apply(network, opened + 1), first);
     opened++;
-    Run<T> over = open.containsKey(network) ? open.remove(network) : removeSilent();
+    Run<T> before = open.remove(network);
+    List<Run<T>> over = before == null ? removeSilent() : List.of(before);
     open.put(network, run);
-    if (over != null) {
-      closer.accept(over.kept);
+    for (Run<T> each : over) {
+      closer.accept(each.kept);
     }
     return run;
   }
 
-  /** Makes room for one more run; returns the one that has to go, if any. */
-  private @Nullable Run<T> removeSilent() {
+  /** Makes room for one more run; returns those that have to go, mostly none. */
+  private List<Run<T>> removeSilent() {
     List<Run<T>> passing = open.values().stream().filter(run -> !lasting.test(run.kept)).toList();
-    if (passing.size() < LIMIT) {
-      return null;
-    }
-    open.remove(passing.get(0).step.network());
-    return passing.get(0);
+    List<Run<T>> silent =
+        passing.stream()
+            .limit(Math.max(0, passing.size() - LIMIT + 1))
+            .filter(run -> steps - run.heard >= SILENCE)
+            .toList();
+    silent.forEach(run -> open.remove(run.step.network()));
+    return silent;
   }
 }

@@ -29,6 +29,8 @@ class CatalogueTest {
             new Remedy.ClipGradient(1),
             new Remedy.ScaleInputs(),
             new Remedy.ShortenBackpropagation(),
+            new Remedy.RaiseForgetBias(5),
+            new Remedy.ProbeSequences(),
             new Remedy.CheckData(),
             new Remedy.CheckOutputLayer(),
             new Remedy.ReplaceOutputActivation("identity"),

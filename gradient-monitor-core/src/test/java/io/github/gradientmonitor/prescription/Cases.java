@@ -77,6 +77,8 @@ final class Cases {
           WeightCause.LowBias.class,
           SignalCause.HiddenSoftmax.class,
           SignalCause.LinearLayers.class,
+          SignalCause.Forgetting.class,
+          SignalCause.UnknownReach.class,
           StepCause.RateOutOfRange.class,
           StepCause.TooFewSteps.class,
           OutputCause.OutOfReach.class,

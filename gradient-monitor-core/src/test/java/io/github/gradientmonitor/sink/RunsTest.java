@@ -71,7 +71,9 @@ class RunsTest {
     for (int i = 0; i < Runs.LIMIT; i++) {
       runs.accept(step("n" + i, 0));
     }
-    runs.accept(step("n0", 1));
+    for (int i = 1; i < Runs.SILENCE; i++) {
+      runs.accept(step("n0", i));
+    }
 
     runs.accept(step("one more", 0));
 
@@ -83,9 +85,13 @@ class RunsTest {
     Runs<String> some =
         new Runs<>((network, number) -> network.name() + number, closed::add, "a1"::equals);
     some.accept(step("a", 0));
-    for (int i = 0; i <= Runs.LIMIT; i++) {
+    for (int i = 0; i < Runs.LIMIT; i++) {
       some.accept(step("n" + i, 0));
     }
+    for (int i = 1; i <= Runs.SILENCE; i++) {
+      some.accept(step("n1", i));
+    }
+    some.accept(step("one more", 0));
 
     assertThat(closed).containsExactly("n02");
     assertThat(some.accept(step("a", 1))).isEqualTo("a1");
@@ -142,6 +148,24 @@ class RunsTest {
 
     assertThatIllegalStateException().isThrownBy(() -> some.accept(step("a", 0)));
     assertThat(some.accept(step("a", 1))).isEqualTo(1);
+  }
+
+  @Test
+  void workersThatAllTakeStepsKeepTheirRuns() {
+    int workers = 2 * Runs.LIMIT;
+    for (int iteration = 0; iteration < 30; iteration++) {
+      for (int worker = 0; worker < workers; worker++) {
+        runs.accept(step("worker " + worker, iteration));
+      }
+    }
+    assertThat(closed).isEmpty();
+
+    for (int iteration = 0; iteration <= Runs.SILENCE; iteration++) {
+      runs.accept(step("alone", iteration));
+    }
+    runs.accept(step("one more", 0));
+
+    assertThat(closed).hasSize(workers + 2 - Runs.LIMIT);
   }
 
   @Test
