@@ -46,9 +46,6 @@ final class DataReader {
   /** A penalty on weights moves slowly; it is read in one of so many steps. */
   private static final long PENALTY = 10;
 
-  /** Elements by which a minibatch is known again. */
-  private static final int FINGERPRINT = 8;
-
   private final TableReader tables = new TableReader();
   private final boolean penalized;
   private long observations;
@@ -110,7 +107,7 @@ final class DataReader {
       featureSamples.add(new FeatureSample("input", tables.read(input, false, mask)));
     }
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), fingerprint(input, target), penalty);
+        featureSamples, labelSamples, network.batchSize(), Fingerprint.of(input, target), penalty);
   }
 
   private DataSample graph(
@@ -140,7 +137,7 @@ final class DataReader {
     }
     INDArray input = inputs == null || inputs.length == 0 ? null : inputs[0];
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), fingerprint(input, first), penalty);
+        featureSamples, labelSamples, network.batchSize(), Fingerprint.of(input, first), penalty);
   }
 
   private void add(
@@ -193,19 +190,5 @@ final class DataReader {
       return LossFunction.SQUARED_ERROR;
     }
     return LossFunction.OTHER;
-  }
-
-  private static long fingerprint(@Nullable INDArray input, @Nullable INDArray target) {
-    long hash = 1;
-    for (INDArray array : new INDArray[] {input, target}) {
-      if (array != null && !array.isEmpty()) {
-        hash = 31 * hash + array.length();
-        long step = Math.max(1, array.length() / FINGERPRINT);
-        for (long i = 0; i < array.length(); i += step) {
-          hash = 31 * hash + Double.hashCode(array.data().getDouble(array.offset() + i));
-        }
-      }
-    }
-    return hash == 0 ? 1 : hash;
   }
 }
