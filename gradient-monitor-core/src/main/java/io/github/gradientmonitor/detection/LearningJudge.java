@@ -11,7 +11,9 @@ import io.github.gradientmonitor.skill.Skill;
  * <p>Nothing is said before the time that sound networks need, nor while the skill still rises, nor
  * while minibatches differ so much that it is not known well enough. Where data or configuration
  * say that it mostly does not work, a skill of a few per cent does not clear it; where they say
- * that it cannot, no skill does. What was learnt and is lost stays lost until the skill is back.
+ * that it cannot, no skill does. A network that was found not to learn is cleared by a skill that
+ * leaves no doubt, for noise is learnt by heart in small steps. What was learnt and is lost stays
+ * lost until the skill is back.
  */
 final class LearningJudge {
   /** Standard errors on either side of a mean between which 19 of 20 true means lie. */
@@ -80,7 +82,7 @@ final class LearningJudge {
 
   /** Now, and either for some time or rising; or for some time, beyond doubt. */
   private boolean isBetter(double value, Prospect prospect) {
-    double bar = prospect == Prospect.OPEN ? none : learnt;
+    double bar = prospect != Prospect.OPEN ? learnt : failed ? Math.max(none, doubt) : none;
     if (prospect == Prospect.OPEN && value >= learnt) {
       return true;
     }

@@ -42,7 +42,10 @@ class LearningJudgeTest {
   void staysWithItsWordUntilTheSkillRises() {
     assertThat(judge(100, -5, 1, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
     assertThat(judge(10, -1, 1, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
-    assertThat(judge(1, 0.04, 1, Prospect.OPEN)).isEqualTo(Learning.LEARNING);
+    assertThat(judge(100, 0.06, 1, Prospect.OPEN))
+        .as("noise that is learnt by heart")
+        .isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(30, 0.2, 1, Prospect.OPEN)).isEqualTo(Learning.LEARNING);
   }
 
   @Test
