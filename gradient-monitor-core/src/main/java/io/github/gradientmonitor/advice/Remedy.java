@@ -340,6 +340,29 @@ public sealed interface Remedy {
     }
   }
 
+  /**
+   * Write the labels as the loss takes them.
+   *
+   * @param form which labels it takes, in words, such as {@code of -1 and 1}
+   */
+  record RewriteLabels(String form) implements Remedy {
+    /**
+     * Checks the words.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public RewriteLabels {
+      if (form.isBlank()) {
+        throw new IllegalArgumentException("form must say which labels, but was empty");
+      }
+    }
+
+    @Override
+    public String action() {
+      return "labels " + form;
+    }
+  }
+
   /** Mix the examples before they are cut into minibatches. */
   record ShuffleData() implements Remedy {
     @Override
