@@ -133,7 +133,12 @@ public final class GradientMonitorListener extends BaseTrainingListener
   @Override
   public void onGradientCalculation(Model model) {
     if (NetworkGraph.isNetwork(model)) {
-      sessions.gradient(model);
+      try {
+        sessions.gradient(model);
+      } catch (TrainingDivergedException e) {
+        SharedGradients.stop(model, e);
+        throw e;
+      }
     }
   }
 
@@ -228,8 +233,8 @@ public final class GradientMonitorListener extends BaseTrainingListener
     /**
      * Sets what happens to a gradient with NaN or infinite elements; without it, nothing.
      *
-     * <p>A stop in one worker of a {@code ParallelWrapper} that shares gradients can make {@code
-     * fit} wait for ever, for the other workers wait for the one that was stopped: skip there.
+     * <p>A stop in one worker of a {@code ParallelWrapper} that shares gradients ends {@code fit}:
+     * the other workers, which would wait for it, are told. The wrapper cannot be used again.
      */
     public Builder onNonFinite(NonFinitePolicy policy) {
       this.onNonFinite = Objects.requireNonNull(policy, "policy");
