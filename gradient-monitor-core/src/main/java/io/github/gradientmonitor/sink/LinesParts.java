@@ -34,7 +34,7 @@ record LinesParts(Path file) {
   private static final int GZIP_MAGIC = 0x1f8b;
 
   static LinesParts of(Path file) throws IOException {
-    return new LinesParts(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
+    return new LinesParts(Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath());
   }
 
   /** Where a part lies when it is complete, and not compressed yet. */
