@@ -163,6 +163,7 @@ public final class Runs<T> implements AutoCloseable {
     opened++;
     Run<T> over = open.containsKey(network) ? open.remove(network) : removeSilent();
     open.put(network, run);
+    latest = run;
     if (over != null) {
       closer.accept(over.kept);
     }
