@@ -149,7 +149,9 @@ class GradientMonitorTest {
       assertThat(log.lines())
           .satisfiesExactly(
               first -> assertThat(first).endsWith("failed; the training goes on."),
-              last -> assertThat(last).endsWith("is not called any more."));
+              second -> assertThat(second).endsWith("is not called any more."),
+              third -> assertThat(third).contains("failed to be closed; what it had yet to write"),
+              last -> assertThat(last).endsWith("has missed 21 of 21 calls."));
     }
     assertThat(recording.diagnoses()).hasSize(20);
     assertThat(recording.alerts()).hasSize(1);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,12 +80,16 @@ public final class JsonLinesReader {
   }
 
   /**
-   * The files that {@link #play} reads, in order.
+   * The files that {@link #play} reads, in order; of what is not a regular file, such as a pipe,
+   * nothing is read.
    *
    * @param file the last of them
    * @throws IOException if it cannot be read
    */
   public static List<Path> files(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return List.of(file);
+    }
     List<Path> files = new ArrayList<>();
     try (InputStream last = LinesParts.open(file)) {
       LinesParts parts = LinesParts.of(file);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.Deflater;
@@ -81,19 +82,17 @@ final class LinesFile implements Closeable {
     LinesParts old = LinesParts.of(file);
     this.number = old.number();
     if (!append) {
+      if (partBytes < Long.MAX_VALUE && number == 1 && old.exists(1)) {
+        throw new IllegalArgumentException(
+            "file must have no parts that it does not know of, but there is part 1 of " + file);
+      }
       discard(old);
     }
     this.out = opener.open(file);
     this.regular = Files.isRegularFile(file);
     this.parts = LinesParts.of(file);
     begin();
-    while (regular && partBytes < Long.MAX_VALUE && parts.exists(number)) {
-      if (!append) {
-        close();
-        throw new IllegalArgumentException(
-            "file must have no parts that it does not know of, but there is part %d of %s"
-                .formatted(number, file));
-      }
+    while (append && regular && parts.exists(number)) {
       number++;
     }
     for (int part : parts.before(number)) {
@@ -208,6 +207,9 @@ final class LinesFile implements Closeable {
 
   private void divide() {
     try {
+      if (parts.exists(number)) {
+        throw new FileAlreadyExistsException(parts.path(number).toString());
+      }
       Disk.force(parts.file());
       shut();
       Files.move(parts.file(), parts.plain(number));

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +34,7 @@ record LinesParts(Path file) {
   private static final int GZIP_MAGIC = 0x1f8b;
 
   static LinesParts of(Path file) throws IOException {
-    return new LinesParts(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
+    return new LinesParts(Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath());
   }
 
   /** Where a part lies when it is complete, and not compressed yet. */
@@ -72,12 +72,12 @@ record LinesParts(Path file) {
   /**
    * The lines of a part.
    *
-   * @throws NoSuchFileException if it is not there
+   * @throws FileNotFoundException if it is not there
    */
   InputStream open(int number) throws IOException {
     try {
       return open(plain(number));
-    } catch (NoSuchFileException e) {
+    } catch (FileNotFoundException e) {
       // Looked for second: it is there before the other one is taken away.
       return open(compressed(number));
     }
@@ -85,7 +85,8 @@ record LinesParts(Path file) {
 
   /** The lines of a file, which may be compressed with gzip; one may go back to a mark. */
   static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    // Not a channel, whose stream cannot be asked what is available in a pipe.
+    InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16);
     try {
       in.mark(2);
       int magic = in.read() << 8 | in.read();

@@ -170,6 +170,7 @@ public final class Runs<T> implements AutoCloseable {
     Run<T> before = open.remove(network);
     List<Run<T>> over = before == null ? removeSilent() : List.of(before);
     open.put(network, run);
+    latest = run;
     for (Run<T> each : over) {
       closer.accept(each.kept);
     }

@@ -155,11 +155,26 @@ class JsonLinesFilesTest {
   @Test
   void aFileOfSomebodyElseIsNotWrittenOver() throws IOException {
     Path other = Files.writeString(directory.resolve("run.0001.jsonl"), "mine");
+    Files.writeString(file, "mine too");
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parts().build())
         .withMessageContaining("there is part 1 of " + file);
     assertThat(other).hasContent("mine");
+    assertThat(file).hasContent("mine too");
+  }
+
+  @Test
+  void aLaterFileOfSomebodyElseIsNotWrittenOverEither() throws IOException {
+    Path other = Files.writeString(directory.resolve("run.0002.jsonl.gz"), "mine");
+
+    run(parts()).steps(40, 0).close();
+
+    assertThat(other).hasContent("mine");
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("could not be divided into parts; nothing of it is lost");
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class JsonLinesTest {
@@ -120,6 +122,20 @@ class JsonLinesTest {
     }
 
     assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsReadOnce() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer =
+        new ProcessBuilder("sh", "-c", "cat $0 > $1", record().toString(), pipe.toString()).start();
+
+    assertThat(JsonLinesReader.files(pipe)).containsExactly(pipe);
+    assertThat(JsonLinesReader.play(pipe, played).damaged()).isZero();
+    assertThat(writer.waitFor()).isZero();
     assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
   }
 
