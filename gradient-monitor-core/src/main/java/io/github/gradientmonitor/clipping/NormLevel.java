@@ -59,9 +59,9 @@ final class NormLevel {
    * @throws IllegalArgumentException if one is outside its range; nothing is changed then
    */
   void restore(String name, List<Double> numbers, long most) {
-    Memory.requireRange(name, numbers.get(0), 0, most);
+    Memory.requireRange(name, numbers.get(0), 0, (double) most);
     Memory.requireRange(name, numbers.get(1), LEAST_LOG, MOST_LOG);
-    Memory.requireRange(name, numbers.get(2), 0, most * MOST_LOG * MOST_LOG);
+    Memory.requireRange(name, numbers.get(2), 0, (double) most * MOST_LOG * MOST_LOG);
     count = numbers.get(0).longValue();
     meanLog = numbers.get(1);
     squares = numbers.get(2);
