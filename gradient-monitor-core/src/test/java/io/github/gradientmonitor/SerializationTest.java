@@ -84,39 +84,38 @@ class SerializationTest {
   void whatABuilderWouldRefuseIsRefusedFromAStream() throws Exception {
     assertRefused(
         bytes(new AlertPolicy(Severity.CRITICAL, 0x1234567, 30)),
-        ByteBuffer.allocate(4).putInt(0x1234567),
-        ByteBuffer.allocate(4).putInt(0),
+        ByteBuffer.allocate(4).putInt(0x1234567).array(),
+        ByteBuffer.allocate(4).putInt(0).array(),
         "raiseAfter must be at least 1, but was 0");
     assertRefused(
         bytes(NonFinitePolicy.skipUpdate(0x1234567)),
-        ByteBuffer.allocate(4).putInt(0x1234567),
-        ByteBuffer.allocate(4).putInt(-1),
+        ByteBuffer.allocate(4).putInt(0x1234567).array(),
+        ByteBuffer.allocate(4).putInt(-1).array(),
         "skipsInARow must be 0 or more, but was -1");
     assertRefused(
         bytes(ClippingPolicy.globalNorm(1.2345)),
-        ByteBuffer.allocate(8).putDouble(1.2345),
-        ByteBuffer.allocate(8).putDouble(-1),
+        ByteBuffer.allocate(8).putDouble(1.2345).array(),
+        ByteBuffer.allocate(8).putDouble(-1).array(),
         "max must be above 0 and finite, but was -1.0");
     assertRefused(
         bytes(Thresholds.defaults().with(Threshold.R_SQUARED, 0.12345)),
-        ByteBuffer.allocate(8).putDouble(0.12345),
-        ByteBuffer.allocate(8).putDouble(Double.NaN),
+        ByteBuffer.allocate(8).putDouble(0.12345).array(),
+        ByteBuffer.allocate(8).putDouble(Double.NaN).array(),
         "R_SQUARED must be 0.0 .. 1.0 share, but was NaN");
     assertRefused(
         bytes(Thresholds.defaults().with(Threshold.CONFIRMATIONS, 1).with(Threshold.CHECKS, 64)),
-        ByteBuffer.allocate(8).putDouble(1),
-        ByteBuffer.allocate(8).putDouble(65),
+        ByteBuffer.allocate(8).putDouble(1).array(),
+        ByteBuffer.allocate(8).putDouble(65).array(),
         "CONFIRMATIONS must be 1.0 .. 64.0 checks, but was 65.0");
   }
 
   /** Forges a stream, which must hold the first bytes once. */
-  private static void assertRefused(
-      byte[] stream, ByteBuffer sound, ByteBuffer forged, String message) {
+  private static void assertRefused(byte[] stream, byte[] sound, byte[] forged, String message) {
     String text = new String(stream, StandardCharsets.ISO_8859_1);
-    String from = new String(sound.array(), StandardCharsets.ISO_8859_1);
+    String from = new String(sound, StandardCharsets.ISO_8859_1);
     assertThat(text.split(Pattern.quote(from), -1)).hasSize(2);
     byte[] changed =
-        text.replace(from, new String(forged.array(), StandardCharsets.ISO_8859_1))
+        text.replace(from, new String(forged, StandardCharsets.ISO_8859_1))
             .getBytes(StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(() -> new ObjectInputStream(new ByteArrayInputStream(changed)).readObject())

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class AlertBook {
 
   /** Starts without any open alert. */
   public AlertBook(AlertPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     this.policy = policy;
   }
 
@@ -37,6 +39,7 @@ public final class AlertBook {
    * @return what has to be said now, mostly nothing
    */
   public synchronized List<Alert> update(Diagnosis diagnosis) {
+    Objects.requireNonNull(diagnosis, "diagnosis");
     if (diagnosis.findings().isEmpty() && entries.isEmpty()) {
       return List.of();
     }

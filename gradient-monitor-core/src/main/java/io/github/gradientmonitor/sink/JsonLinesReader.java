@@ -61,6 +61,7 @@ public final class JsonLinesReader {
    *     schema
    */
   public static Summary play(Path file, MonitorSink sink) throws IOException {
+    Objects.requireNonNull(file, "file");
     JsonLinesReader reader = new JsonLinesReader(Objects.requireNonNull(sink, "sink"));
     // Not Files.newBufferedReader: a character that was cut in two must not fail the whole file.
     try (BufferedReader lines =

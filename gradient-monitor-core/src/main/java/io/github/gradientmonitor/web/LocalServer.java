@@ -27,19 +27,18 @@ import java.util.regex.Pattern;
  * socket that sends nothing at all is closed by the JDK after half a minute.
  *
  * <p>Bound to a loopback address, it answers only requests whose {@code Host} is a name of the
- * loopback, so that no page of the web can read it under a name of its own (DNS rebinding). Bound to
- * any other, on purpose, it answers whoever reaches it: there is no encryption and no password.
+ * loopback, so that no page of the web can read it under a name of its own (DNS rebinding). Bound
+ * to any other, on purpose, it answers whoever reaches it: there is no encryption and no password.
  *
- * <p>All of its threads are daemons, so it keeps no program from ending. The limits are its own, and
- * other servers of the program, which the JDK's properties would change too, keep theirs.
+ * <p>All of its threads are daemons, so it keeps no program from ending. The limits are its own,
+ * and other servers of the program, which the JDK's properties would change too, keep theirs.
  */
 public final class LocalServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int WAITING = 64;
   private static final int LARGEST_HEAD = 8192;
   private static final Duration TIME = Duration.ofSeconds(10);
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
   private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
   private final HttpServer server;

@@ -1,6 +1,6 @@
 /**
- * Who may ask, and how much? A small server for what a training shows of itself, which gives no more
- * of the machine to those who ask than was set aside for them.
+ * Who may ask, and how much? A small server for what a training shows of itself, which gives no
+ * more of the machine to those who ask than was set aside for them.
  *
  * <p>Any thread.
  */

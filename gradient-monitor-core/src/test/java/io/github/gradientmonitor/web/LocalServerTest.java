@@ -96,7 +96,12 @@ class LocalServerTest {
 
   @Test
   void takesNoLargeHead() throws IOException {
-    assertThat(rest(send("GET /page HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(9000) + "\r\n\r\n")))
+    assertThat(
+            rest(
+                send(
+                    "GET /page HTTP/1.1\r\nHost: localhost\r\nX: "
+                        + "x".repeat(9000)
+                        + "\r\n\r\n")))
         .startsWith("HTTP/1.1 431");
     assertThat(rest(send("GET /page?" + "x".repeat(9000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")))
         .startsWith("HTTP/1.1 431");
@@ -118,7 +123,13 @@ class LocalServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", ""})
+      strings = {
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1",
+        ""
+      })
   void answersUnderNoOtherName(String host) throws IOException {
     assertThat(get("/page", host)).startsWith("HTTP/1.1 421").doesNotContain("gr");
   }
@@ -151,7 +162,8 @@ class LocalServerTest {
   }
 
   private String get(String path, String host) throws IOException {
-    return rest(send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"));
+    return rest(
+        send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"));
   }
 
   private Socket send(String text) throws IOException {
