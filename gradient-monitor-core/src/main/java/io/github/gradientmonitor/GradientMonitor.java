@@ -6,6 +6,7 @@ import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -78,11 +79,25 @@ public final class GradientMonitor implements AutoCloseable {
    * @return what is found, with what to do about it
    */
   public static Diagnosis beforeTraining(TrainingStep step, Thresholds thresholds) {
-    Objects.requireNonNull(thresholds, "thresholds");
+    return beforeTraining(step, thresholds, List.of());
+  }
+
+  /**
+   * Looks at one step before a training, with what was found by other means.
+   *
+   * @param step of a network that was not trained
+   * @param thresholds the limits between healthy and ill
+   * @param further findings about the same network, such as those of {@link
+   *     io.github.gradientmonitor.detection.ThroughTime}
+   * @return what is found, with what to do about it
+   */
+  public static Diagnosis beforeTraining(
+      TrainingStep step, Thresholds thresholds, List<Finding> further) {
     Objects.requireNonNull(step, "step");
-    return ADVISOR.advise(
-        Diagnostician.beforeTraining(step.network(), thresholds).diagnose(step),
-        Diagnosis.pending(step.network()));
+    Objects.requireNonNull(thresholds, "thresholds");
+    Objects.requireNonNull(further, "further");
+    Diagnosis diagnosis = Diagnostician.beforeTraining(step.network(), thresholds).diagnose(step);
+    return ADVISOR.advise(diagnosis.with(further), Diagnosis.pending(step.network()));
   }
 
   /**

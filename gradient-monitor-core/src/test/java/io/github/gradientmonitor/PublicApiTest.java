@@ -50,6 +50,7 @@ import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.skill.Skill;
 import io.github.gradientmonitor.skill.SkillTracker;
 import io.github.gradientmonitor.statistics.ColumnAccumulator;
+import io.github.gradientmonitor.statistics.ColumnMoments;
 import io.github.gradientmonitor.statistics.ColumnStatistics;
 import io.github.gradientmonitor.statistics.Saturation;
 import io.github.gradientmonitor.statistics.StatisticsAccumulator;
@@ -65,6 +66,7 @@ import io.github.gradientmonitor.trend.LossTrend;
 import io.github.gradientmonitor.trend.NormBaseline;
 import io.github.gradientmonitor.trend.Signal;
 import io.github.gradientmonitor.trend.StepTrend;
+import io.github.gradientmonitor.trend.TimeTrend;
 import io.github.gradientmonitor.web.Page;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -89,8 +91,9 @@ class PublicApiTest {
           Symptom.GRADIENT_SPIKE, Severity.WARNING, List.of("h1"), 1, Evidence.of("it leaps"));
 
   /**
-   * A sink and a session are called by the training, into which nothing may be thrown: what they do
-   * with nonsense has tests of its own. The checks themselves name what their caller names.
+   * A sink and a session are called by the training, into which nothing may be thrown: what they
+   * and their files do with nonsense has tests of its own. The checks themselves name what their
+   * caller names.
    */
   private static final List<String> NOT_CALLED =
       Stream.of(
@@ -104,6 +107,7 @@ class PublicApiTest {
               "sink.MonitorLog",
               "sink.MonitorSink",
               "sink.Runs",
+              "sink.WholeFile",
               "metrics.GradientMetrics",
               "report.HtmlReport",
               "report.RunRecorder")
@@ -144,6 +148,7 @@ class PublicApiTest {
           // A factor is judged when it is applied, a builder when it builds.
           Map.entry("Scaling.*", "NaN -1 infinite"),
           Map.entry("*.Builder.*", "null NaN -1 infinite"),
+          Map.entry("Remedy.RaiseForgetBias.bias", "-1"),
           // No limit at all.
           Map.entry("ZScoreClipping.maxNorm", "infinite"),
           // A policy without memory and layers is asked for neither.
@@ -218,6 +223,8 @@ class PublicApiTest {
         .sample(
             DepthTrend.class, () -> new DepthRegression(NETWORK).fit(STEP, Signal.BIAS_GRADIENT))
         .sample(ExponentialTrend.class, () -> new StepTrend(8).fit())
+        .sample(TimeTrend.class, () -> TimeTrend.of(1, 1))
+        .sample(ColumnMoments.class, ColumnMoments::new)
         .sample(LossTrend.class, LossTrend::new)
         .sample(NormBaseline.class, () -> new NormBaseline(3, 2))
         .sample(StepTrend.class, () -> new StepTrend(8))

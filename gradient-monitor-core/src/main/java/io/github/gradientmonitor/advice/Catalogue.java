@@ -62,6 +62,19 @@ public final class Catalogue {
           "fewer factors are multiplied",
           "dependencies longer than a segment are not learnt",
           "Pascanu et al. 2013, arXiv 1211.5063");
+    } else if (remedy instanceof Remedy.RaiseForgetBias) {
+      return new Advice(
+          remedy,
+          "half of the gradient is left after as many time steps as the longest sequence has",
+          "what is not needed any more is kept until the gates have learnt to close",
+          "Jozefowicz et al. 2015, ICML, PMLR 37:2342-2350; Tallec and Ollivier 2018,"
+              + " arXiv 1804.11188");
+    } else if (remedy instanceof Remedy.ProbeSequences) {
+      return new Advice(
+          remedy,
+          "it is known whether the first time steps are learnt from",
+          "one forward and backward pass over a minibatch",
+          "Pascanu et al. 2013, arXiv 1211.5063");
     } else if (remedy instanceof Remedy.CheckData) {
       return new Advice(
           remedy,

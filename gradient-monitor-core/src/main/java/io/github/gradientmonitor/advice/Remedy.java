@@ -209,6 +209,38 @@ public sealed interface Remedy {
     }
   }
 
+  /**
+   * Let the forget gates of gated recurrent layers begin open.
+   *
+   * @param bias their initial bias; the gate lets through 1 / (1 + exp(-bias)) a time step
+   */
+  record RaiseForgetBias(double bias) implements Remedy {
+    /**
+     * Checks the bias.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public RaiseForgetBias {
+      if (!Double.isFinite(bias)) {
+        throw new IllegalArgumentException("bias must be finite, but was " + bias);
+      }
+    }
+
+    @Override
+    public String action() {
+      return "an initial bias of " + bias + " of the forget gates";
+    }
+  }
+
+  /** Measure how far the gradient of a recurrent network reaches back in time. */
+  record ProbeSequences() implements Remedy {
+    @Override
+    public String action() {
+      return "a look at how far the gradient reaches back in time, which a listener cannot see"
+          + " (SequenceProbe)";
+    }
+  }
+
   /** Look for NaN and infinity in features, labels and loss. */
   record CheckData() implements Remedy {
     @Override
@@ -312,6 +344,30 @@ public sealed interface Remedy {
     @Override
     public String action() {
       return "a look at some features beside their labels: right column, right order, not constant";
+    }
+  }
+
+  /**
+   * Write the labels as the loss takes them.
+   *
+   * @param form which labels it takes, in words, such as {@code of -1 and 1}
+   */
+  record RewriteLabels(String form) implements Remedy {
+    /**
+     * Checks the words.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public RewriteLabels {
+      Objects.requireNonNull(form, "form");
+      if (form.isBlank()) {
+        throw new IllegalArgumentException("form must say which labels, but was empty");
+      }
+    }
+
+    @Override
+    public String action() {
+      return "labels " + form;
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An open alert is raised again only when its finding becomes more severe.
  *
  * <p>Replicas of a network that train on several threads may share a book. Diagnoses in a row are
- * then those of all replicas, in the order in which they come.
+ * those of one replica, told apart by the name of its network: an alert is raised when one replica
+ * has had the finding for long enough, and cleared when one has been without it for long enough and
+ * none has had it meanwhile.
  */
 public final class AlertBook {
   private static final List<Symptom> SYMPTOMS = List.of(Symptom.values());
@@ -53,10 +56,10 @@ public final class AlertBook {
           entry = new Entry(found);
           entries.put(symptom, entry);
         }
-        if (entry.isPresent(found, policy.raiseAfter())) {
+        if (entry.isPresent(network, found, policy.raiseAfter())) {
           alerts.add(new Alert(Alert.State.RAISED, found, network, diagnosis.iteration()));
         }
-      } else if (entry != null && entry.isAbsent(policy.clearAfter())) {
+      } else if (entry != null && entry.isAbsent(network, policy.clearAfter())) {
         entries.remove(symptom);
         alerts.add(
             new Alert(
@@ -64,7 +67,7 @@ public final class AlertBook {
                 Prescription.none(entry.latest.finding()),
                 network,
                 diagnosis.iteration()));
-      } else if (entry != null && entry.raised == null) {
+      } else if (entry != null && entry.raised == null && entry.present.isEmpty()) {
         entries.remove(symptom);
       }
     }
@@ -82,9 +85,11 @@ public final class AlertBook {
   }
 
   private static final class Entry {
+    /** Diagnoses in a row with the finding, and without it, by name of the replica. */
+    private final Map<String, Integer> present = new HashMap<>();
+
+    private final Map<String, Integer> absent = new HashMap<>();
     private Prescription latest;
-    private int present;
-    private int absent;
     private @Nullable Severity raised;
 
     Entry(Prescription found) {
@@ -92,13 +97,12 @@ public final class AlertBook {
     }
 
     /** Counts one diagnosis with the finding; whether it has to be said now. */
-    boolean isPresent(Prescription found, int raiseAfter) {
+    boolean isPresent(String replica, Prescription found, int raiseAfter) {
       latest = found;
       Severity severity = found.finding().severity();
-      present++;
-      absent = 0;
+      absent.clear();
       boolean worse = raised == null || severity.compareTo(raised) > 0;
-      if (present < raiseAfter || !worse) {
+      if (present.merge(replica, 1, Integer::sum) < raiseAfter || !worse) {
         return false;
       }
       raised = severity;
@@ -106,10 +110,9 @@ public final class AlertBook {
     }
 
     /** Counts one diagnosis without the finding; whether its end has to be said now. */
-    boolean isAbsent(int clearAfter) {
-      present = 0;
-      absent++;
-      return raised != null && absent >= clearAfter;
+    boolean isAbsent(String replica, int clearAfter) {
+      present.remove(replica);
+      return absent.merge(replica, 1, Integer::sum) >= clearAfter && raised != null;
     }
   }
 }

@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * When a finding becomes an alert, and when the alert ends.
+ * When a finding becomes an alert, and when the alert ends. Of replicas that train side by side,
+ * each counts its own diagnoses.
  *
  * @param minimum findings less severe than this are never said. Default {@link Severity#WARNING}
  * @param raiseAfter diagnoses in a row that must hold the finding, 1 or more. Default 1: the rules

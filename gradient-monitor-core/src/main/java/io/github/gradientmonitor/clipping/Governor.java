@@ -174,10 +174,10 @@ public final class Governor {
       throw new IllegalArgumentException(
           "state must be that of " + policyLine() + ", but is that of " + state.policy());
     }
-    if (byVariable == null) {
-      clipper.restore(state.memory());
+    if (VariableGovernor.isMemory(state.memory())) {
+      byVariable().restore(state.memory());
     } else {
-      byVariable.restore(state.memory());
+      clipper.restore(state.memory());
     }
   }
 

@@ -137,6 +137,11 @@ public final class VariableGovernor {
     return memory;
   }
 
+  /** Whether a memory is that of variables. */
+  static boolean isMemory(Map<String, List<Double>> memory) {
+    return memory.keySet().stream().anyMatch(key -> key.indexOf(SEPARATOR) >= 0);
+  }
+
   /**
    * Goes on from an earlier {@link #snapshot}.
    *

@@ -3,8 +3,10 @@ package io.github.gradientmonitor.detection;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.LabelCause;
+import io.github.gradientmonitor.diagnosis.SignalCause;
 import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.observation.LayerRole;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is left when nothing in data, configuration or gradient explains that nothing is learnt. */
@@ -25,12 +27,18 @@ final class Elimination {
     double skill = reading.skill().value();
     Cause unrelated = new LabelCause.Unrelated();
     Cause unfinished = new StepCause.TooFewSteps(skill);
+    List<Cause> causes = new ArrayList<>();
     if (ratio < SLOW) {
-      return List.of(new StepCause.TooSmall(ratio), unfinished, unrelated);
+      causes.addAll(List.of(new StepCause.TooSmall(ratio), unfinished, unrelated));
+    } else if (ratio > FAST) {
+      causes.addAll(List.of(new StepCause.TooLarge(ratio), unrelated));
+    } else {
+      causes.addAll(List.of(unrelated, new StepCause.TooSmall(ratio), unfinished));
     }
-    return ratio > FAST
-        ? List.of(new StepCause.TooLarge(ratio), unrelated)
-        : List.of(unrelated, new StepCause.TooSmall(ratio), unfinished);
+    if (reading.step().network().isRecurrent()) {
+      causes.add(1, new SignalCause.UnknownReach());
+    }
+    return causes;
   }
 
   /** In the median over the layers, as last read; NaN when it was not. */

@@ -50,10 +50,14 @@ final class Suspicion {
 
   /** Of an explosion in a recurrent network. */
   static Cause throughTime(NetworkProfile network) {
-    return new SignalCause.RecurrentWeights(
-        network.hiddenLayers().stream()
-            .filter(LayerProfile::recurrent)
-            .noneMatch(layer -> layer.type().startsWith("Simple")));
+    return new SignalCause.RecurrentWeights(isGated(network));
+  }
+
+  /** Whether none of the recurrent layers is a simple one. */
+  static boolean isGated(NetworkProfile network) {
+    return network.hiddenLayers().stream()
+        .filter(LayerProfile::recurrent)
+        .noneMatch(layer -> layer.type().startsWith("Simple"));
   }
 
   /** Of a step that is too large. */

@@ -73,6 +73,17 @@ public record Diagnosis(
     this(step, backward, weights, Skill.UNSEEN, Learning.UNKNOWN, health, findings, List.of());
   }
 
+  /** The same diagnosis, not advised on, with further findings about the network. */
+  public Diagnosis with(List<Finding> further) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(Arguments.copy(further, "further"));
+    GradientHealth worst = health;
+    for (Finding finding : further) {
+      worst = finding.health().compareTo(worst) > 0 ? finding.health() : worst;
+    }
+    return new Diagnosis(step, backward, weights, skill, learning, worst, all, List.of());
+  }
+
   /** The same diagnosis with what to do about it. */
   public Diagnosis advised(List<Prescription> advised) {
     Objects.requireNonNull(advised, "advised");

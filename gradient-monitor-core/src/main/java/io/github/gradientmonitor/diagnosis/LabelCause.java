@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.DisplayName;
+import java.util.Objects;
+
 /** Labels that say something else than the network is asked. */
 public sealed interface LabelCause extends Cause {
   @Override
@@ -56,6 +59,35 @@ public sealed interface LabelCause extends Cause {
     }
   }
 
+  /**
+   * Labels that the loss does not take.
+   *
+   * @param loss function
+   * @param takes which labels it takes, in words
+   * @param lowest label that was seen
+   * @param highest label that was seen
+   */
+  record OutsideOfLoss(String loss, String takes, double lowest, double highest)
+      implements LabelCause {
+    /** Checks that nothing is missing. */
+    public OutsideOfLoss {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(takes, "takes");
+    }
+
+    @Override
+    public String description() {
+      return "labels of "
+          + Words.figure(lowest)
+          + " .. "
+          + Words.figure(highest)
+          + ", where the loss "
+          + DisplayName.of(loss)
+          + " takes labels "
+          + takes;
+    }
+  }
+
   /** Sound gradients of a network that learns nothing: the labels do not follow the features. */
   record Unrelated() implements LabelCause {
     @Override
@@ -78,6 +110,23 @@ public sealed interface LabelCause extends Cause {
     @Override
     public String description() {
       return Words.percent(share) + " of the minibatches hold a single class: sorted data";
+    }
+  }
+
+  /**
+   * Rows in the order of their targets.
+   *
+   * @param share of the minibatches whose targets go on in one direction, 0 .. 1
+   */
+  record SortedRows(double share) implements LabelCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.BATCH;
+    }
+
+    @Override
+    public String description() {
+      return "rows in the order of their targets: sorted data";
     }
   }
 

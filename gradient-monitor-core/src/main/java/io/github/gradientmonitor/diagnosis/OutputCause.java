@@ -99,4 +99,38 @@ public sealed interface OutputCause extends Cause {
           + " at the output";
     }
   }
+
+  /**
+   * A loss that is not defined for the targets, or does not pull to them.
+   *
+   * @param loss function
+   * @param takes which targets it takes, in words
+   * @param lowest target that was seen
+   * @param highest target that was seen
+   */
+  record LossOverTargets(String loss, String takes, double lowest, double highest)
+      implements OutputCause {
+    /** Checks that nothing is missing. */
+    public LossOverTargets {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(takes, "takes");
+    }
+
+    @Override
+    public CauseKind kind() {
+      return CauseKind.LOSS;
+    }
+
+    @Override
+    public String description() {
+      return "the loss "
+          + DisplayName.of(loss)
+          + ", which takes targets "
+          + takes
+          + ", over targets of "
+          + Words.figure(lowest)
+          + " .. "
+          + Words.figure(highest);
+    }
+  }
 }

@@ -74,6 +74,29 @@ public sealed interface RestraintCause extends Cause {
     }
   }
 
+  /**
+   * Every hidden layer is frozen.
+   *
+   * @param layers their names
+   * @param features units of the last of them, 1 or more
+   */
+  record HiddenFrozen(String layers, long features) implements RestraintCause {
+    /** Checks that nothing is missing. */
+    public HiddenFrozen {
+      Objects.requireNonNull(layers, "layers");
+    }
+
+    @Override
+    public CauseKind kind() {
+      return CauseKind.FROZEN;
+    }
+
+    @Override
+    public String description() {
+      return "hidden layers that are all frozen (" + layers + ")";
+    }
+  }
+
   /** Batch normalisation over a minibatch of one example, which leaves nothing but the shift. */
   record BatchOfOne() implements RestraintCause {
     @Override

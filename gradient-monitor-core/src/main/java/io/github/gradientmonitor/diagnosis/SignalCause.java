@@ -69,6 +69,40 @@ public sealed interface SignalCause extends Cause {
   }
 
   /**
+   * A gradient that fades through time, so that nothing is learnt of what lies far back.
+   *
+   * @param halfLife time steps in which it halves, above 0
+   * @param steps time steps of the longest sequence
+   * @param gated whether the recurrent layers are gated already (LSTM, GRU)
+   */
+  record Forgetting(double halfLife, long steps, boolean gated) implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.RECURRENCE;
+    }
+
+    @Override
+    public String description() {
+      return Words.format(
+          "a gradient that halves every %s time steps, in sequences of %d",
+          Words.figure(halfLife), steps);
+    }
+  }
+
+  /** A gradient of which is not known how far it reaches back in time. */
+  record UnknownReach() implements SignalCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.RECURRENCE;
+    }
+
+    @Override
+    public String description() {
+      return "a gradient that may not reach far enough back in time, which is not seen in training";
+    }
+  }
+
+  /**
    * A softmax in a hidden layer squeezes the signal to a sum of 1.
    *
    * @param layers names of the layers

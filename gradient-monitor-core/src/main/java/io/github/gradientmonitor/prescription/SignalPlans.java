@@ -27,8 +27,25 @@ final class SignalPlans {
           .butNot(WeightPlans.LOWERING_IS_WORSE);
     } else if (cause instanceof SignalCause.RecurrentWeights recurrent) {
       return throughTime(recurrent.gated());
+    } else if (cause instanceof SignalCause.Forgetting forgetting) {
+      return remembering(forgetting);
+    } else if (cause instanceof SignalCause.UnknownReach) {
+      return Plan.of(new Remedy.ProbeSequences());
     }
     return Plan.of(StepPlans.CLIP, StepPlans.LOWER);
+  }
+
+  private static Plan remembering(SignalCause.Forgetting cause) {
+    return cause.gated()
+        ? Plan.of(new Remedy.RaiseForgetBias(forgetBias(cause.steps())))
+        : Plan.of(
+            new Remedy.ReplaceRecurrentCell("LSTM"),
+            new Remedy.Reinitialize(InitialWeights.ORTHOGONAL));
+  }
+
+  /** With it a forget gate lets half of the gradient through that many steps, to one decimal. */
+  private static double forgetBias(long steps) {
+    return Math.rint(-10 * Math.log(Math.pow(2, 1.0 / steps) - 1)) / 10;
   }
 
   private static Plan throughTime(boolean gated) {

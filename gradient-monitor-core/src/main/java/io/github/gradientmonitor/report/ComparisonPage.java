@@ -3,6 +3,7 @@ package io.github.gradientmonitor.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.observation.DisplayName;
+import io.github.gradientmonitor.sink.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -21,6 +21,8 @@ class AlertBookTest {
   private static final List<Advice> ADVICE =
       List.of(new Advice(new Remedy.CheckData(), "better", "little", "me"));
   private static final NetworkProfile NETWORK = Steps.network(3);
+  private static final NetworkProfile SECOND = NETWORK.named("net (2)");
+  private static final NetworkProfile THIRD = NETWORK.named("net (3)");
   private static final Finding WATCH = finding(Symptom.EXPLODING_GRADIENT, Severity.WATCH);
   private static final Finding WARNING = finding(Symptom.EXPLODING_GRADIENT, Severity.WARNING);
   private static final Finding CRITICAL = finding(Symptom.EXPLODING_GRADIENT, Severity.CRITICAL);
@@ -163,9 +165,48 @@ class AlertBookTest {
         .containsExactly(Symptom.EXPLODING_GRADIENT);
   }
 
+  @Test
+  void aReplicaCountsItsOwnDiagnoses() {
+    book = new AlertBook(new AlertPolicy(Severity.WARNING, 3, 2));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(accept(NETWORK, WARNING)).isEmpty();
+      assertThat(accept(SECOND, WARNING)).isEmpty();
+      assertThat(accept(THIRD)).isEmpty();
+    }
+    assertThat(accept(SECOND)).isEmpty();
+
+    assertThat(accept(NETWORK, WARNING)).extracting(Alert::network).containsExactly("net");
+    assertThat(accept(SECOND, WARNING)).isEmpty();
+  }
+
+  @Test
+  void anAlertIsClearedWhenOneReplicaIsRidOfItForLongEnoughAndNoneHasIt() {
+    book = new AlertBook(new AlertPolicy(Severity.WARNING, 1, 3));
+    accept(NETWORK, WARNING);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(accept(NETWORK)).isEmpty();
+      assertThat(accept(SECOND)).isEmpty();
+      assertThat(accept(THIRD)).isEmpty();
+    }
+    assertThat(accept(THIRD, WARNING)).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      assertThat(accept(NETWORK)).isEmpty();
+      assertThat(accept(SECOND)).isEmpty();
+    }
+
+    // The third replica may have ended its training.
+    assertThat(accept(SECOND)).extracting(Alert::state).containsExactly(Alert.State.CLEARED);
+  }
+
   private List<Alert> accept(Finding... findings) {
-    Diagnosis pending = Diagnosis.pending(NETWORK);
-    TrainingStep step = Steps.sloping(NETWORK, iteration++, 0);
+    return accept(NETWORK, findings);
+  }
+
+  private List<Alert> accept(NetworkProfile network, Finding... findings) {
+    Diagnosis pending = Diagnosis.pending(network);
+    TrainingStep step = Steps.sloping(network, iteration++, 0);
     Diagnosis diagnosis =
         new Diagnosis(
             step, pending.backward(), pending.weights(), GradientHealth.HEALTHY, List.of(findings));

@@ -14,28 +14,42 @@ final class DataCadence {
   /** Observed steps in which features are read. */
   private static final long FEATURES = 10;
 
-  private long observations;
-  private boolean labels;
-  private boolean features;
+  /** Observed steps in which a loss without a closed form is asked every time. */
+  private static final long ASKED_OFTEN = 20;
+
+  /** A penalty on weights moves slowly; it is read in one of so many steps. */
+  private static final long PENALTY = 10;
+
+  private long observation = -1;
+  private boolean finite = true;
 
   /**
    * Comes to the next observed step.
    *
-   * @param finite whether loss and gradient are finite
+   * @param isFinite whether its loss and gradient are finite
    */
-  void next(boolean finite) {
-    long observation = observations++;
-    labels = observation < OFTEN || observation % SELDOM == 0 || !finite;
-    features = observation < FEATURES || !finite;
+  void next(boolean isFinite) {
+    observation++;
+    finite = isFinite;
   }
 
   /** Whether labels are read in the present step. */
   boolean readsLabels() {
-    return labels;
+    return observation < OFTEN || observation % SELDOM == 0 || !finite;
   }
 
   /** Whether features are read in the present step. */
   boolean readsFeatures() {
-    return features;
+    return observation < FEATURES || !finite;
+  }
+
+  /** Whether a loss without a closed form is asked for that of its best constant output. */
+  boolean asksLoss() {
+    return observation < ASKED_OFTEN || observation % SELDOM == 0;
+  }
+
+  /** Whether the penalty on weights is read in the present step. */
+  boolean readsPenalty() {
+    return readsLabels() || observation % PENALTY == 0;
   }
 }

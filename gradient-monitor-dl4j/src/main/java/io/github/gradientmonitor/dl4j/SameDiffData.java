@@ -71,15 +71,16 @@ final class SameDiffData {
    * Finds the labels of the losses.
    *
    * @param graph with a training configuration; it is not kept
+   * @param knowsLoss whether there is a loss to hold beside that of a guess
    */
-  SameDiffData(SameDiff graph) {
+  SameDiffData(SameDiff graph, boolean knowsLoss) {
     TrainingConfig config = graph.getTrainingConfig();
     this.inputs = config == null ? List.of() : List.copyOf(config.getDataSetFeatureMapping());
     List<String> labels =
         config == null || config.getDataSetLabelMapping() == null
             ? List.of()
             : config.getDataSetLabelMapping();
-    for (String loss : graph.getLossVariables()) {
+    for (String loss : knowsLoss ? graph.getLossVariables() : List.<String>of()) {
       Target target = target(graph, loss, labels);
       if (target == null) {
         targets.clear(); // The guess of one loss alone says nothing about the sum.
@@ -138,7 +139,6 @@ final class SameDiffData {
     }
     INDArray first = batch.getFeatures(0);
     INDArray target = targets.isEmpty() ? null : batch.getLabels(targets.get(0).index());
-    return new DataSample(
-        features, labels, first.size(0), DataReader.fingerprint(first, target), 0);
+    return new DataSample(features, labels, first.size(0), Fingerprint.of(first, target), 0);
   }
 }

@@ -70,7 +70,7 @@ public final class SameDiffGradientListener extends BaseListener
    */
   private record Step(WeakReference<SameDiff> graph, SameDiffSource source) {}
 
-  private SameDiffGradientListener(SessionSettings settings) {
+  SameDiffGradientListener(SessionSettings settings) {
     this.sessions = new Sessions<>(settings, SameDiffSource::new);
   }
 

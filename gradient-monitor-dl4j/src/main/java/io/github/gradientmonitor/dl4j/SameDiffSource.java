@@ -46,11 +46,11 @@ final class SameDiffSource implements GradientSource<SameDiff> {
    */
   SameDiffSource(SameDiff graph, Governor governor) {
     this.reader = new SameDiffReader(graph);
-    this.data = new SameDiffData(graph);
     this.governor = governor.byVariable();
     this.governs = !governor.isIdle();
     this.lossVariables = Set.copyOf(graph.getLossVariables());
     this.lossesNotComputed = lossesNotComputed(graph);
+    this.data = new SameDiffData(graph, lossesNotComputed.isEmpty());
     this.variables = graph.getVariables().size();
     this.config = new WeakReference<>(graph.getTrainingConfig());
   }

@@ -1,14 +1,24 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.detection.ThroughTime;
+import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.trend.TimeTrend;
 import java.util.Objects;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * How the gradient of a recurrent network fares on its way back through time: the norm of the loss
@@ -18,89 +28,138 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * SequenceProbe probe = SequenceProbe.of(network, batch);
  * probe.health();            // VANISHING
  * probe.trend().halfLife();  // 4.2 steps, in sequences of 100
+ * probe.finding();           // the same as a finding, with its cause
  * }</pre>
  *
  * <p>A listener cannot read this, since Deeplearning4j forgets it after each pass. The probe makes
  * one pass of its own on a copy: the network and the random numbers of its training are as if it
- * had not been called. The pass is that of inference, without dropout.
+ * had not been called. The pass is that of training, without dropout and weight noise.
  *
- * @param trend the norms over time, and the exponential law through them
+ * <p>Steps are counted from the end of each sequence, whatever its length and wherever masks put
+ * it; the norm is the root of the mean square over the sequences that are long enough. Where
+ * back-propagation through time is truncated, no more steps are looked at than a segment has, for
+ * training reaches no further.
+ *
+ * @param network what was probed
+ * @param trend the norms over time, back from the last step that has a label
+ * @param ahead the same the other way round, from the first step that has a label on to the last:
+ *     the way of the backward half of a bidirectional layer, read as that half reads it, so that
+ *     the first norm is that of the last step. Null where no layer is bidirectional, or where there
+ *     is one label for a sequence
+ * @param steps time steps of the longest sequence
  */
-public record SequenceProbe(TimeTrend trend) {
-  /** Decades over the sequence from which on the gradient counts as vanishing or exploding. */
-  private static final double DECADES = 3;
+public record SequenceProbe(
+    NetworkProfile network, TimeTrend trend, @Nullable TimeTrend ahead, int steps) {
 
-  /** Share of the variance that the law must explain for that. */
-  private static final double R_SQUARED = 0.5;
+  /** Checks that nothing is missing. */
+  public SequenceProbe {
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(trend, "trend");
+  }
 
   /**
-   * Looks at a network.
+   * Looks at a sequence of layers.
    *
-   * @param network with sequences as input, shape [examples, inputs, steps]
+   * @param network with sequences as input, shape [examples, inputs, steps], or with sequences of
+   *     tokens
    * @param batch a minibatch of what it is trained on; where there is a label for every step, only
    *     the last step of each sequence counts
    * @throws IllegalArgumentException if the features are no sequences
    */
   public static SequenceProbe of(MultiLayerNetwork network, DataSet batch) {
     MultiLayerNetwork original = Objects.requireNonNull(network, "network");
-    INDArray features = Objects.requireNonNull(batch, "batch").getFeatures();
-    if (features.rank() != 3) {
-      throw new IllegalArgumentException(
-          "batch must hold sequences, shape [examples, inputs, steps], but its features have rank "
-              + features.rank());
-    }
-    INDArray labels = batch.getLabels();
-    INDArray lastLabels =
-        labels.rank() == 3 ? lastStepOnly(labels, batch) : batch.getLabelsMaskArray();
+    MultiDataSet data = Objects.requireNonNull(batch, "batch").toMultiDataSet();
     return NetworkCopy.aside(
         () -> {
-          INDArray gradient =
-              NetworkCopy.of(original)
-                  .calculateGradients(features, labels, batch.getFeaturesMaskArray(), lastLabels)
-                  .getSecond();
-          return new SequenceProbe(TimeTrend.of(norms(gradient)));
+          var conf = original.getLayerWiseConfigurations();
+          boolean truncated = conf.getBackpropType() == BackpropType.TruncatedBPTT;
+          return of(
+              original,
+              InputGradient.of(original),
+              data,
+              truncated ? conf.getTbpttFwdLength() : Integer.MAX_VALUE);
         });
   }
 
   /**
-   * Whether the gradient reaches the first steps: vanishing or exploding when it loses or gains
-   * three decades over the sequence, so that the first step moves the weights a thousand times less
-   * or more than the last.
+   * Looks at a graph with one input and one output.
+   *
+   * @param network with sequences as input
+   * @param batch a minibatch of what it is trained on
+   * @throws IllegalArgumentException if the features are no sequences
+   */
+  public static SequenceProbe of(ComputationGraph network, DataSet batch) {
+    return of(network, Objects.requireNonNull(batch, "batch").toMultiDataSet());
+  }
+
+  /**
+   * Looks at a graph.
+   *
+   * @param network with sequences as one input at least; of several, the first is looked at
+   * @param batch a minibatch of what it is trained on; of outputs that have a label for every step,
+   *     only the last step of each sequence counts
+   * @throws IllegalArgumentException if no features are sequences
+   */
+  public static SequenceProbe of(ComputationGraph network, MultiDataSet batch) {
+    ComputationGraph original = Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(batch, "batch");
+    return NetworkCopy.aside(
+        () -> {
+          var conf = original.getConfiguration();
+          boolean truncated = conf.getBackpropType() == BackpropType.TruncatedBPTT;
+          return of(
+              original,
+              InputGradient.of(original),
+              batch,
+              truncated ? conf.getTbpttFwdLength() : Integer.MAX_VALUE);
+        });
+  }
+
+  private static SequenceProbe of(
+      Model network, InputGradient gradient, MultiDataSet batch, int reach) {
+    NetworkProfile profile = ProfileReader.read(network, NetworkGraph.of(network));
+    SequenceDistances back = SequenceDistances.of(batch, gradient, true);
+    TimeTrend ahead =
+        back.everyStep() && isBidirectional(network)
+            ? TimeTrend.of(SequenceDistances.of(batch, gradient, false).norms(reach))
+            : null;
+    return new SequenceProbe(profile, TimeTrend.of(back.norms(reach)), ahead, back.longest());
+  }
+
+  /**
+   * Whether the gradient reaches the first steps, and on its way ahead the last: vanishing or
+   * exploding when it loses or gains three decades over the sequence, so that the far end moves the
+   * weights a thousand times less or more than the near one. Of two ways, the worse one.
    */
   public GradientHealth health() {
-    if (!(trend.line().rSquared() >= R_SQUARED)) {
-      return GradientHealth.HEALTHY;
-    }
-    double lost = trend.decadesLost();
-    if (lost >= DECADES) {
-      return GradientHealth.VANISHING;
-    }
-    return lost <= -DECADES ? GradientHealth.EXPLODING : GradientHealth.HEALTHY;
+    GradientHealth back = ThroughTime.health(trend);
+    GradientHealth on = ahead == null ? GradientHealth.HEALTHY : ThroughTime.health(ahead);
+    return on.compareTo(back) > 0 ? on : back;
   }
 
-  /** A mask that is 1 at the last step that has a label in each sequence. */
-  private static INDArray lastStepOnly(INDArray labels, DataSet batch) {
-    long examples = labels.size(0);
-    long steps = labels.size(2);
-    INDArray given = batch.getLabelsMaskArray();
-    INDArray mask = Nd4j.zeros(DataType.FLOAT, examples, steps);
-    for (long i = 0; i < examples; i++) {
-      long last = steps - 1;
-      while (given != null && last > 0 && given.getDouble(i, last) == 0) {
-        last--;
-      }
-      mask.putScalar(i, last, 1);
-    }
-    return mask;
+  /** What is wrong, as a warning with its cause; empty when the gradient is healthy. */
+  public Optional<Finding> finding() {
+    return finding(Severity.WARNING);
   }
 
-  private static double[] norms(INDArray gradient) {
-    double[] norms = new double[Math.toIntExact(gradient.size(2))];
-    for (int step = 0; step < norms.length; step++) {
-      INDArray slice =
-          gradient.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(step));
-      norms[step] = slice.castTo(DataType.DOUBLE).norm2Number().doubleValue();
-    }
-    return norms;
+  /** What is wrong, so severe. */
+  Optional<Finding> finding(Severity severity) {
+    TimeTrend worse =
+        ahead != null && ThroughTime.health(ahead).compareTo(ThroughTime.health(trend)) > 0
+            ? ahead
+            : trend;
+    return ThroughTime.inspect(network, worse, steps, severity);
+  }
+
+  private static boolean isBidirectional(Model network) {
+    return NetworkGraph.of(network).nodes().stream()
+        .map(NetworkGraph.Node::conf)
+        .anyMatch(SequenceProbe::isBidirectional);
+  }
+
+  private static boolean isBidirectional(@Nullable Layer layer) {
+    return layer instanceof BaseWrapperLayer wrapper
+        ? isBidirectional(wrapper.getUnderlying())
+        : layer instanceof Bidirectional || layer instanceof GravesBidirectionalLSTM;
   }
 }

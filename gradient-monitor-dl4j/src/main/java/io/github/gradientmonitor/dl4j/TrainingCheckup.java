@@ -2,6 +2,8 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.DataSample;
@@ -11,6 +13,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -56,7 +59,8 @@ public final class TrainingCheckup {
           copy.setInput(batch.getFeatures());
           copy.setLabels(batch.getLabels());
           copy.setLayerMaskArrays(batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
-          return diagnose(copy, copy::computeGradientAndScore);
+          return diagnose(
+              copy, copy::computeGradientAndScore, () -> SequenceProbe.of(original, batch));
         });
   }
 
@@ -105,7 +109,8 @@ public final class TrainingCheckup {
           copy.setInputs(batch.getFeatures());
           copy.setLabels(batch.getLabels());
           copy.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
-          return diagnose(copy, copy::computeGradientAndScore);
+          return diagnose(
+              copy, copy::computeGradientAndScore, () -> SequenceProbe.of(original, batch));
         });
   }
 
@@ -156,7 +161,7 @@ public final class TrainingCheckup {
   }
 
   /** Passes twice: where the activations lie is known after the first. */
-  private static Diagnosis diagnose(Model copy, Runnable pass) {
+  private static Diagnosis diagnose(Model copy, Runnable pass, Supplier<SequenceProbe> probe) {
     pass.run();
     NetworkGraph graph = NetworkGraph.of(copy);
     GradientReader gradient = new GradientReader(copy, graph);
@@ -178,7 +183,12 @@ public final class TrainingCheckup {
             Intervention.NONE,
             Timing.UNKNOWN,
             second.data);
-    return GradientMonitor.beforeTraining(step, ONE_LOOK);
+    // Gated layers may learn to remember: what they forget at first is no more than to be watched.
+    List<Finding> throughTime =
+        gradient.profile().isRecurrent()
+            ? probe.get().finding(Severity.WATCH).stream().toList()
+            : List.of();
+    return GradientMonitor.beforeTraining(step, ONE_LOOK, throughTime);
   }
 
   private static final class Pass extends BaseTrainingListener {

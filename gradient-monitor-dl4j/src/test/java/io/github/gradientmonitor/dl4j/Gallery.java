@@ -54,6 +54,7 @@ import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
@@ -71,6 +72,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -78,6 +80,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.layers.variational.GaussianReconstructionDistribution;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -85,23 +88,31 @@ import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.learning.config.AdaDelta;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * One small network, with data, for each kind of layer and of training that there is.
  *
- * <p>What Deeplearning4j 1.0.0-M2.1 cannot train itself is not here: {@code SimpleRnn} with layer
- * normalisation (its initialisation takes a gain of 8 elements out of an array of 1), {@code
- * LearnedSelfAttentionLayer} (its {@code scatter_update} wants arguments that it does not get),
- * batch normalisation behind an LSTM and inside {@code FrozenLayerWithBackprop}. Networks in half
- * precision are trained without Adam, whose epsilon of 1e-8 is zero there, so that the second step
- * is NaN.
+ * <p>What Deeplearning4j 1.0.0-M2.1 cannot train itself is among the {@link #refusals()}. Networks
+ * in half precision are trained without Adam, whose epsilon of 1e-8 is zero there, so that the
+ * second step is NaN.
  */
 final class Gallery {
   private static final int UNITS = 8;
@@ -174,7 +185,32 @@ final class Gallery {
     all.addAll(partlyTrained());
     all.addAll(graphs());
     all.addAll(trainings());
+    all.addAll(updaters());
     return all.stream();
+  }
+
+  /** What Deeplearning4j itself refuses, or fails to train. */
+  static Stream<Exhibit> refusals() {
+    return Stream.of(
+        steps(
+            "SimpleRnn with layer normalisation",
+            () -> new SimpleRnn.Builder().nOut(UNITS).hasLayerNorm(true).build()),
+        sequences(
+            "LearnedSelfAttention",
+            () ->
+                new LearnedSelfAttentionLayer.Builder()
+                    .nOut(UNITS)
+                    .nHeads(2)
+                    .nQueries(2)
+                    .projectInput(true)
+                    .build(),
+            () -> new GlobalPoolingLayer()),
+        steps("BatchNormalization behind an LSTM", Gallery::lstm, () -> new BatchNormalization()),
+        rows(
+            "BatchNormalization inside FrozenLayerWithBackprop",
+            Gallery::units,
+            () -> new FrozenLayerWithBackprop(new BatchNormalization())),
+        updated(new AdaBelief(0.01)));
   }
 
   private static List<Exhibit> dense() {
@@ -235,6 +271,17 @@ final class Gallery {
                     .build(),
             () ->
                 new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build()),
+        sequential(
+            "OCNN",
+            GalleryData::ordinaryRows,
+            ROWS,
+            Gallery::units,
+            () ->
+                new OCNNOutputLayer.Builder()
+                    .hiddenLayerSize(3)
+                    .activation(new ActivationSigmoid())
+                    .nIn(UNITS)
+                    .build()),
         sequential(
             "Embedding",
             GalleryData::tokens,
@@ -300,6 +347,21 @@ final class Gallery {
                 new CnnLossLayer.Builder(LossFunction.MCXENT)
                     .activation(Activation.SOFTMAX)
                     .build()),
+        sequential(
+            "Yolo2",
+            GalleryData::objects,
+            IMAGES,
+            () ->
+                new ConvolutionLayer.Builder(3, 3)
+                    .nOut(UNITS)
+                    .convolutionMode(ConvolutionMode.Same)
+                    .build(),
+            () ->
+                new ConvolutionLayer.Builder(1, 1)
+                    .nOut(GalleryData.BOXES * (5 + GalleryData.CLASSES))
+                    .activation(Activation.IDENTITY)
+                    .build(),
+            () -> new Yolo2OutputLayer.Builder().boundingBoxPriors(GalleryData.priors()).build()),
         sequences(
             "Convolution1D",
             () -> new Convolution1DLayer.Builder(2).nOut(UNITS).build(),
@@ -573,6 +635,31 @@ final class Gallery {
                         .tBPTTLength(3)),
             GalleryData::labelledSteps));
     return exhibits;
+  }
+
+  private static List<Exhibit> updaters() {
+    return Stream.of(
+            new AdaDelta(),
+            new AdaGrad(0.1),
+            new AdaMax(0.01),
+            new AMSGrad(0.01),
+            new Nadam(0.01),
+            new Nesterovs(0.1),
+            new NoOp(),
+            new RmsProp(0.01),
+            new Sgd(0.1))
+        .map(Gallery::updated)
+        .toList();
+  }
+
+  private static Exhibit updated(IUpdater updater) {
+    return trained(
+        "updater " + updater.getClass().getSimpleName(),
+        GalleryData::rows,
+        conf -> conf.updater(updater.clone()),
+        ROWS,
+        Gallery::units,
+        Gallery::classes);
   }
 
   private static Exhibit rows(String kind, Part... hidden) {

@@ -16,6 +16,7 @@ final class GalleryData {
   static final int VOXELS = 4;
   static final int STEPS = 4;
   static final int TOKENS = 12;
+  static final int BOXES = 2;
 
   private GalleryData() {}
 
@@ -44,6 +45,30 @@ final class GalleryData {
       }
     }
     return new MultiDataSet(signal(number, BATCH, CHANNELS, SIDE, SIDE), labels);
+  }
+
+  /** Features [8, 6], labels [8, 1] of ones: rows of the one class that is known. */
+  static MultiDataSet ordinaryRows(int number) {
+    return new MultiDataSet(signal(number, BATCH, FEATURES), Nd4j.ones(DataType.FLOAT, BATCH, 1));
+  }
+
+  /** Features [8, 2, 6, 6], labels [8, 4 + 3, 6, 6]: an object in each image, with its corners. */
+  static MultiDataSet objects(int number) {
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, 4 + CLASSES, SIDE, SIDE);
+    for (int example = 0; example < BATCH; example++) {
+      int cell = classOf(example) + 1;
+      double[] corners = {cell, cell, cell + 1.2, cell + 0.8};
+      for (int i = 0; i < corners.length; i++) {
+        labels.putScalar(new int[] {example, i, cell, cell}, corners[i]);
+      }
+      labels.putScalar(new int[] {example, 4 + classOf(example), cell, cell}, 1);
+    }
+    return new MultiDataSet(signal(number, BATCH, CHANNELS, SIDE, SIDE), labels);
+  }
+
+  /** Heights and widths of the boxes that are looked for, shape [2, 2]. */
+  static INDArray priors() {
+    return Nd4j.create(new float[][] {{1, 1}, {2, 1}});
   }
 
   /** Features [8, 1, 4, 4, 4], labels [8, 3]. */

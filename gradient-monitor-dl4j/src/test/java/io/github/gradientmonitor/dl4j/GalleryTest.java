@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
@@ -26,6 +27,7 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -131,6 +133,21 @@ class GalleryTest {
       assertThat(done.normAfter()).isCloseTo(1e-3, Offset.offset(1e-7));
       assertThat(clipped.get(0)).doesNotContain(Double.NaN);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SimpleRnn with layer normalisation, 'Interval(b=0,e=8,s=1) on array with size(0)=1'",
+    "LearnedSelfAttention, Op with name scatter_update",
+    "BatchNormalization behind an LSTM, layer prior to BatchNorm in the configuration is not",
+    "BatchNormalization inside FrozenLayerWithBackprop, argument uses outdated workspace pointer",
+    "updater AdaBelief, Index 1 out of bounds for length 1"
+  })
+  void whatIsNotInTheGalleryIsRefusedByDeeplearning4jItself(String kind, String message) {
+    Exhibit exhibit =
+        Gallery.refusals().filter(each -> each.kind().equals(kind)).findFirst().orElseThrow();
+
+    assertThatThrownBy(() -> train(exhibit)).hasMessageContaining(message);
   }
 
   @Test

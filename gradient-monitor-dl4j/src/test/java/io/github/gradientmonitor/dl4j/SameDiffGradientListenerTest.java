@@ -85,7 +85,9 @@ class SameDiffGradientListenerTest {
     SameDiff still = mlp(2, "relu");
     configure(still, new Sgd(1e-12));
 
-    train(mlp(2, "relu"), 120, learning);
+    SameDiff quick = mlp(2, "relu");
+    configure(quick, new Adam(1e-2));
+    train(quick, 120, learning);
     train(still, 120, standing);
 
     assertThat(learning.diagnosis().learning()).isEqualTo(Learning.LEARNING);
@@ -109,7 +111,7 @@ class SameDiffGradientListenerTest {
                 + " the graph learns. To have it computed, say so in the TrainingConfig:"
                 + " .trainEvaluation(\"loss\", 0)");
     assertThat(listener.diagnosis().step().loss()).isZero();
-    assertThat(listener.diagnosis().learning()).isNotEqualTo(Learning.LEARNING);
+    assertThat(listener.diagnosis().skill().isKnown()).isFalse();
   }
 
   @Test
@@ -152,7 +154,7 @@ class SameDiffGradientListenerTest {
     train(graph, 1, listener);
 
     assertThat(graph.getVariable("w0").getArr().distance2(expected)).isLessThan(1e-6);
-    assertThat(limits.lt(norms).castTo(DataType.INT).sumNumber().intValue()).isPositive();
+    assertThat(limits.lt(norms).castTo(DataType.FLOAT).sumNumber().intValue()).isPositive();
     assertThat(listener.diagnosis().step().intervention().clipped()).isTrue();
   }
 
@@ -260,7 +262,7 @@ class SameDiffGradientListenerTest {
     }
 
     assertThat(listener.diagnoses())
-        .extracting(diagnosis -> diagnosis.network().size(), Diagnosis::iteration)
+        .extracting(diagnosis -> diagnosis.step().network().size(), Diagnosis::iteration)
         .containsExactlyInAnyOrder(tuple(3, 4L), tuple(4, 4L));
   }
 

@@ -1,0 +1,55 @@
+package io.github.gradientmonitor.dl4j;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Where each sequence of a minibatch begins and ends.
+ *
+ * @param first time step of each sequence, 0 or more
+ * @param last time step of each sequence; before the first where a sequence is masked throughout
+ */
+record SequenceEnds(int[] first, int[] last) {
+
+  /**
+   * Reads them from a mask.
+   *
+   * @param mask shape [examples, steps], zero where there is nothing; null when nothing is masked
+   */
+  static SequenceEnds of(@Nullable INDArray mask, long examples, long steps) {
+    int[] first = new int[Math.toIntExact(examples)];
+    int[] last = new int[first.length];
+    for (int i = 0; i < first.length; i++) {
+      last[i] = Math.toIntExact(steps) - 1;
+      while (mask != null && last[i] >= 0 && mask.getDouble(i, last[i]) == 0) {
+        last[i]--;
+      }
+      while (mask != null && first[i] < last[i] && mask.getDouble(i, first[i]) == 0) {
+        first[i]++;
+      }
+    }
+    return new SequenceEnds(first, last);
+  }
+
+  /** Time steps of the longest sequence. */
+  int longest() {
+    int longest = 0;
+    for (int i = 0; i < first.length; i++) {
+      longest = Math.max(longest, last[i] - first[i] + 1);
+    }
+    return longest;
+  }
+
+  /** A mask that is 1 at one end of each sequence, and 0 elsewhere. */
+  INDArray mask(boolean atLast, long steps) {
+    INDArray mask = Nd4j.zeros(DataType.FLOAT, first.length, steps);
+    for (int i = 0; i < first.length; i++) {
+      if (last[i] >= 0) {
+        mask.putScalar(i, atLast ? last[i] : first[i], 1);
+      }
+    }
+    return mask;
+  }
+}
