@@ -3,6 +3,7 @@ package io.github.gradientmonitor;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.alert.AlertBook;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
@@ -58,7 +59,7 @@ public final class GradientMonitor implements AutoCloseable {
     this.diagnostician = new Diagnostician(network, thresholds);
     this.latest = Diagnosis.pending(network);
     this.alerts = alerts;
-    this.sinks = List.copyOf(sinks);
+    this.sinks = Arguments.copy(sinks, "sinks");
   }
 
   /** Starts to watch a network with the default limits, and writes alerts to the log. */
@@ -92,6 +93,9 @@ public final class GradientMonitor implements AutoCloseable {
    */
   public static Diagnosis beforeTraining(
       TrainingStep step, Thresholds thresholds, List<Finding> further) {
+    Objects.requireNonNull(step, "step");
+    Objects.requireNonNull(thresholds, "thresholds");
+    Objects.requireNonNull(further, "further");
     Diagnosis diagnosis = Diagnostician.beforeTraining(step.network(), thresholds).diagnose(step);
     return ADVISOR.advise(diagnosis.with(further), Diagnosis.pending(step.network()));
   }
@@ -104,6 +108,7 @@ public final class GradientMonitor implements AutoCloseable {
    * @param replica the profile of the replica, under a name of its own
    */
   public GradientMonitor replica(NetworkProfile replica) {
+    Objects.requireNonNull(replica, "replica");
     return new GradientMonitor(replica, thresholds, alerts, sinks);
   }
 
@@ -114,6 +119,7 @@ public final class GradientMonitor implements AutoCloseable {
    * @return what is known now
    */
   public Diagnosis observe(TrainingStep step) {
+    Objects.requireNonNull(step, "step");
     Diagnosis diagnosis = ADVISOR.advise(diagnostician.diagnose(step), latest);
     latest = diagnosis;
     List<Alert> changes = alerts.update(diagnosis);

@@ -32,7 +32,8 @@ class ArchitectureTest {
     ROOT + ".sink..",
     ROOT + ".metrics..",
     ROOT + ".report..",
-    ROOT + ".session.."
+    ROOT + ".session..",
+    ROOT + ".web.."
   };
 
   @ArchTest
@@ -69,6 +70,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".report..")
           .optionalLayer("session")
           .definedBy(ROOT + ".session..")
+          .optionalLayer("web")
+          .definedBy(ROOT + ".web..")
           .layer("root")
           .definedBy(ROOT)
           .whereLayer("argument")
@@ -135,6 +138,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "argument", "observation", "diagnosis", "alert", "clipping", "sink", "root")
           .whereLayer("session")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("web")
+          .mayOnlyAccessLayers("argument")
+          .whereLayer("web")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")
           .mayOnlyBeAccessedByLayers("session");

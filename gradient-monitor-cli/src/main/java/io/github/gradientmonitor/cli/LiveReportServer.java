@@ -1,42 +1,35 @@
 package io.github.gradientmonitor.cli;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.gradientmonitor.report.RecordedRun;
 import io.github.gradientmonitor.report.ReportPage;
 import io.github.gradientmonitor.report.RunRecorder;
+import io.github.gradientmonitor.web.LocalServer;
+import io.github.gradientmonitor.web.Page;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
  * Serves the report of a run that is still going on, over HTTP: the page at {@code /}, the data
  * that it asks for every two seconds at {@code /run.json}.
  *
- * <p>Two threads answer, so a slow reader cannot take more; they read a snapshot and never wait for
- * the training for longer than it takes to copy a list. There is no encryption and no password, so
- * bind it to the loopback address.
+ * <p>Who asks reads a snapshot, and never holds the training up for longer than it takes to copy a
+ * list; what a {@link LocalServer} gives to those who ask is bounded. There is no encryption and no
+ * password, so bind it to the loopback address.
  */
 public final class LiveReportServer implements AutoCloseable {
-  private static final int THREADS = 2;
   private static final String DATA = "run.json";
   private static final String NOTHING_YET =
       "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">"
           + "<meta http-equiv=\"refresh\" content=\"1\"><title>Waiting</title>"
           + "<p>No step of training was observed yet.</p></html>";
 
-  private final RunRecorder recorder;
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final LocalServer server;
 
-  private LiveReportServer(RunRecorder recorder, HttpServer server) {
-    this.recorder = recorder;
+  private LiveReportServer(LocalServer server) {
     this.server = server;
   }
 
@@ -51,51 +44,29 @@ public final class LiveReportServer implements AutoCloseable {
   public static LiveReportServer start(RunRecorder recorder, InetSocketAddress address)
       throws IOException {
     Objects.requireNonNull(recorder, "recorder");
-    LiveReportServer live = new LiveReportServer(recorder, HttpServer.create(address, 0));
-    live.server.setExecutor(live.threads);
-    live.server.createContext("/", live::answer);
-    live.server.start();
-    return live;
+    return new LiveReportServer(
+        LocalServer.start(
+            address,
+            Map.of(
+                "/",
+                () -> page(recorder, "text/html", run -> ReportPage.live(run, DATA), NOTHING_YET),
+                "/" + DATA,
+                () -> page(recorder, "application/json", ReportPage::data, "null"))));
   }
 
   /** Where the page is. */
   public URI uri() {
-    InetSocketAddress address = server.getAddress();
-    return URI.create("http://%s:%d/".formatted(address.getHostString(), address.getPort()));
+    return server.uri();
   }
 
   /** Stops to serve. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        exchange.sendResponseHeaders(405, -1);
-      } else if (path.equals("/")) {
-        send(exchange, "text/html", run -> ReportPage.live(run, DATA), NOTHING_YET);
-      } else if (path.equals("/" + DATA)) {
-        send(exchange, "application/json", ReportPage::data, "null");
-      } else {
-        exchange.sendResponseHeaders(404, -1);
-      }
-    }
-  }
-
-  private void send(
-      HttpExchange exchange, String type, Function<RecordedRun, String> view, String nothing)
-      throws IOException {
-    Optional<RecordedRun> run = recorder.run();
-    byte[] body = run.map(view).orElse(nothing).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange.sendResponseHeaders(200, body.length);
-    exchange.getResponseBody().write(body);
+  private static Page page(
+      RunRecorder recorder, String type, Function<RecordedRun, String> view, String nothing) {
+    return new Page(type + "; charset=utf-8", recorder.run().map(view).orElse(nothing));
   }
 }

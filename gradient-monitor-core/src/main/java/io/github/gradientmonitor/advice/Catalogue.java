@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.advice;
 
 import io.github.gradientmonitor.observation.InitialWeights;
+import java.util.Objects;
 
 /** What to expect of each remedy, what it costs, and where that is known from; said once, here. */
 public final class Catalogue {
@@ -12,6 +13,7 @@ public final class Catalogue {
 
   /** The advice to try a remedy. */
   public static Advice advice(Remedy remedy) {
+    Objects.requireNonNull(remedy, "remedy");
     if (remedy instanceof Remedy.SwapActivation swap) {
       return swap(swap);
     } else if (remedy instanceof Remedy.Reinitialize draw) {

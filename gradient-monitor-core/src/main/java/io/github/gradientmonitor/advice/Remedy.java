@@ -6,6 +6,7 @@ import io.github.gradientmonitor.observation.InitialWeights;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
+import java.util.Objects;
 
 /** A change to a network, or to how it is trained, that can cure a fault of its gradient. */
 public sealed interface Remedy {
@@ -27,6 +28,8 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if one of them is not known
      */
     public SwapActivation {
+      Objects.requireNonNull(weightInit, "weightInit");
+      Objects.requireNonNull(activation, "activation");
       if (!ActivationFamily.isKnown(activation)
           || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
@@ -54,6 +57,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not known
      */
     public Reinitialize {
+      Objects.requireNonNull(weightInit, "weightInit");
       checkInit(weightInit);
     }
 
@@ -106,6 +110,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is empty
      */
     public ReplaceRecurrentCell {
+      Objects.requireNonNull(cell, "cell");
       if (cell.isBlank()) {
         throw new IllegalArgumentException("cell must be the name of a gated cell, but was empty");
       }
@@ -264,6 +269,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not known
      */
     public ReplaceOutputActivation {
+      Objects.requireNonNull(activation, "activation");
       if (!ActivationFamily.isKnown(activation)
           || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
@@ -290,6 +296,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is empty
      */
     public ReplaceLoss {
+      Objects.requireNonNull(loss, "loss");
       if (loss.isBlank()) {
         throw new IllegalArgumentException("loss must be the name of a loss, but was empty");
       }
@@ -352,6 +359,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if there are none
      */
     public RewriteLabels {
+      Objects.requireNonNull(form, "form");
       if (form.isBlank()) {
         throw new IllegalArgumentException("form must say which labels, but was empty");
       }
@@ -435,6 +443,7 @@ public sealed interface Remedy {
      *     above 0
      */
     public SetUpdater {
+      Objects.requireNonNull(updater, "updater");
       if (updater.isBlank()) {
         throw new IllegalArgumentException("updater must be the name of one, but was empty");
       }

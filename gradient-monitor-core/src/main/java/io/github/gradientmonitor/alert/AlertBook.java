@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class AlertBook {
 
   /** Starts without any open alert. */
   public AlertBook(AlertPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     this.policy = policy;
   }
 
@@ -40,6 +42,7 @@ public final class AlertBook {
    * @return what has to be said now, mostly nothing
    */
   public synchronized List<Alert> update(Diagnosis diagnosis) {
+    Objects.requireNonNull(diagnosis, "diagnosis");
     if (diagnosis.findings().isEmpty() && entries.isEmpty()) {
       return List.of();
     }

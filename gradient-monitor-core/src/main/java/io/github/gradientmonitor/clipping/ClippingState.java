@@ -51,6 +51,7 @@ public record ClippingState(String policy, Map<String, List<Double>> memory) {
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     ClippingStateFile.write(this, file);
   }
 
@@ -62,6 +63,7 @@ public record ClippingState(String policy, Map<String, List<Double>> memory) {
    *     file, the line and what is wrong with it
    */
   public static ClippingState read(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     return ClippingStateFile.read(file);
   }
 }

@@ -72,6 +72,7 @@ public final class Governor {
 
   /** Whether a layer is clipped when it has a gradient. */
   public boolean clips(LayerProfile layer) {
+    Objects.requireNonNull(layer, "layer");
     return clips() && clips.computeIfAbsent(layer, policy::clips);
   }
 
@@ -87,6 +88,8 @@ public final class Governor {
    */
   public Intervention govern(
       long iteration, double loss, List<LayerSample> layers, ScalableGradient gradient) {
+    Objects.requireNonNull(gradient, "gradient");
+    Objects.requireNonNull(layers, "layers");
     StepSummary summary = StepSummary.of(iteration, loss, layers);
     recorder.accept(summary);
     if (summary.nonFinite() > 0) {
@@ -166,6 +169,7 @@ public final class Governor {
    * @throws IllegalArgumentException if it is that of another policy, or damaged
    */
   public void restore(ClippingState state) {
+    Objects.requireNonNull(state, "state");
     if (!state.policy().equals(policyLine())) {
       throw new IllegalArgumentException(
           "state must be that of " + policyLine() + ", but is that of " + state.policy());

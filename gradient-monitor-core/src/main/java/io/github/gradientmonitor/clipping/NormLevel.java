@@ -61,7 +61,7 @@ final class NormLevel {
   void restore(String name, List<Double> numbers, long most) {
     Memory.requireRange(name, numbers.get(0), 0, (double) most);
     Memory.requireRange(name, numbers.get(1), LEAST_LOG, MOST_LOG);
-    Memory.requireRange(name, numbers.get(2), 0, most * MOST_LOG * MOST_LOG);
+    Memory.requireRange(name, numbers.get(2), 0, (double) most * MOST_LOG * MOST_LOG);
     count = numbers.get(0).longValue();
     meanLog = numbers.get(1);
     squares = numbers.get(2);

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.observation.LayerSample;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** By how much the layers of a step are scaled; each factor is 0 .. 1, and 1 touches nothing. */
@@ -24,6 +25,7 @@ public sealed interface Scaling {
    * @param factor of a layer, 0 .. 1
    */
   static Scaling byLayer(ToDoubleFunction<LayerSample> factor) {
+    Objects.requireNonNull(factor, "factor");
     return new ByLayer(factor);
   }
 
@@ -33,6 +35,7 @@ public sealed interface Scaling {
    * @param rule gives the factor of a unit
    */
   static Scaling byUnit(UnitRule rule) {
+    Objects.requireNonNull(rule, "rule");
     return new ByUnit(rule);
   }
 
@@ -61,22 +64,38 @@ public sealed interface Scaling {
   record Uniform(double factor) implements Scaling {
     @Override
     public double apply(ScalableGradient gradient, int index, LayerSample layer) {
+      Objects.requireNonNull(gradient, "gradient");
+      Objects.requireNonNull(layer, "layer");
       return scale(gradient, index, layer, factor);
     }
   }
 
   /** One factor for each layer. */
   record ByLayer(ToDoubleFunction<LayerSample> factor) implements Scaling {
+    /** Checks that nothing is missing. */
+    public ByLayer {
+      Objects.requireNonNull(factor, "factor");
+    }
+
     @Override
     public double apply(ScalableGradient gradient, int index, LayerSample layer) {
+      Objects.requireNonNull(gradient, "gradient");
+      Objects.requireNonNull(layer, "layer");
       return scale(gradient, index, layer, factor.applyAsDouble(layer));
     }
   }
 
   /** One factor for each unit. */
   record ByUnit(UnitRule rule) implements Scaling {
+    /** Checks that nothing is missing. */
+    public ByUnit {
+      Objects.requireNonNull(rule, "rule");
+    }
+
     @Override
     public double apply(ScalableGradient gradient, int index, LayerSample layer) {
+      Objects.requireNonNull(gradient, "gradient");
+      Objects.requireNonNull(layer, "layer");
       return gradient.scaleUnits(index, (g, w) -> checked(rule.factor(g, w)));
     }
   }

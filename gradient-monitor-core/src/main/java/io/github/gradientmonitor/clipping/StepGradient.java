@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.clipping;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.observation.LayerSample;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public record StepGradient(List<LayerSample> layers) {
 
   /** Copies the list. */
   public StepGradient {
-    layers = List.copyOf(layers);
+    layers = Arguments.copy(layers, "layers");
   }
 
   /** L2 norm of the mean gradient over all these layers; 0 when there is none. */

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
+import java.util.Objects;
 
 /**
  * Limits the gradient of each unit against the unit's own weights (adaptive gradient clipping,
@@ -53,6 +54,7 @@ public record UnitWiseClipping(double lambda, double epsilon) implements Clippin
 
   @Override
   public boolean clips(LayerProfile layer) {
+    Objects.requireNonNull(layer, "layer");
     return layer.role() != LayerRole.OUTPUT;
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides on the gradient of one variable after the other, for frameworks that update each as soon
@@ -69,6 +70,9 @@ public final class VariableGovernor {
    * @throws TrainingDivergedException if it is not finite and that is where to stop
    */
   public void govern(String name, LayerSample sample, ScalableGradient gradient) {
+    Objects.requireNonNull(gradient, "gradient");
+    Objects.requireNonNull(sample, "sample");
+    Objects.requireNonNull(name, "name");
     if (sample.nonFinite() > 0) {
       if (finite) { // What comes after the first one in a step is the same fault.
         finite = false;
@@ -113,6 +117,7 @@ public final class VariableGovernor {
    * @return what was done
    */
   public Intervention end(double loss, List<LayerSample> layers) {
+    Objects.requireNonNull(layers, "layers");
     recorder.accept(StepSummary.of(iteration, loss, layers));
     if (!finite) {
       return guard.skips() ? tally.skipped() : tally.reported();

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.detection;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
@@ -18,6 +19,7 @@ import io.github.gradientmonitor.trend.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Puts every step of one network before every detector, and what they find before every
@@ -43,6 +45,8 @@ public final class Diagnostician {
    * @param thresholds the limits between healthy and ill
    */
   public static Diagnostician beforeTraining(NetworkProfile network, Thresholds thresholds) {
+    Objects.requireNonNull(thresholds, "thresholds");
+    Objects.requireNonNull(network, "network");
     return new Diagnostician(network, thresholds, detectors(network, thresholds), true);
   }
 
@@ -53,7 +57,13 @@ public final class Diagnostician {
    * @param thresholds the limits between healthy and ill
    */
   public Diagnostician(NetworkProfile network, Thresholds thresholds) {
-    this(network, thresholds, detectors(network, thresholds), false);
+    this(
+        network,
+        thresholds,
+        detectors(
+            Objects.requireNonNull(network, "network"),
+            Objects.requireNonNull(thresholds, "thresholds")),
+        false);
   }
 
   /** Starts with other detectors, or with the same ones in another order. */
@@ -65,7 +75,7 @@ public final class Diagnostician {
       NetworkProfile network, Thresholds thresholds, List<Detector> detectors, boolean beforehand) {
     this.thresholds = thresholds;
     this.regression = new DepthRegression(network);
-    this.detectors = List.copyOf(detectors);
+    this.detectors = Arguments.copy(detectors, "detectors");
     this.judge = new LearningJudge(thresholds);
     this.signs =
         List.of(
@@ -114,6 +124,7 @@ public final class Diagnostician {
    * @return what is known now
    */
   public Diagnosis diagnose(TrainingStep step) {
+    Objects.requireNonNull(step, "step");
     DepthTrend backward = regression.fit(step, Signal.BIAS_GRADIENT);
     DepthTrend weights = regression.fit(step, Signal.WEIGHT_GRADIENT);
     loss.accept(step.loss());

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.detection;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
@@ -13,6 +14,7 @@ import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.trend.TimeTrend;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,7 @@ public final class ThroughTime {
    * one.
    */
   public static GradientHealth health(TimeTrend trend) {
+    Objects.requireNonNull(trend, "trend");
     double lost = trend.decadesLost();
     if (!(trend.line().rSquared() >= R_SQUARED) || Math.abs(lost) < DECADES) {
       return GradientHealth.HEALTHY;
@@ -53,6 +56,9 @@ public final class ThroughTime {
    */
   public static Optional<Finding> inspect(
       NetworkProfile network, TimeTrend trend, long steps, Severity severity) {
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(severity, "severity");
+    Arguments.notNegative(steps, "steps");
     GradientHealth health = health(trend);
     if (health == GradientHealth.HEALTHY) {
       return Optional.empty();

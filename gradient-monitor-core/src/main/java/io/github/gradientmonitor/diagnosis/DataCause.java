@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.util.Objects;
+
 /** Data that the network cannot learn from as it is. */
 public sealed interface DataCause extends Cause {
   /**
@@ -134,6 +136,11 @@ public sealed interface DataCause extends Cause {
    * @param batch step in which it was found
    */
   record HoldsNonFinite(String where, int column, long batch) implements DataCause {
+    /** Checks that nothing is missing. */
+    public HoldsNonFinite {
+      Objects.requireNonNull(where, "where");
+    }
+
     @Override
     public CauseKind kind() {
       return CauseKind.DATA_NOT_FINITE;

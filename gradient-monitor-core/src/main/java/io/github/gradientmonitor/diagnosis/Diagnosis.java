@@ -2,6 +2,7 @@ package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -42,19 +43,20 @@ public record Diagnosis(
 
   /** Copies the lists and sorts the findings. */
   public Diagnosis {
+    Objects.requireNonNull(findings, "findings");
     Objects.requireNonNull(step, "step");
     Objects.requireNonNull(backward, "backward");
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(skill, "skill");
     Objects.requireNonNull(learning, "learning");
     Objects.requireNonNull(health, "health");
-    findings = worstFirst(findings);
-    prescriptions = List.copyOf(prescriptions);
+    findings = worstFirst(Arguments.copy(findings, "findings"));
+    prescriptions = Arguments.copy(prescriptions, "prescriptions");
   }
 
   private static List<Finding> worstFirst(List<Finding> findings) {
     if (findings.size() < 2) {
-      return List.copyOf(findings);
+      return findings;
     }
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.sort(Comparator.comparing(Finding::severity).reversed());
@@ -74,7 +76,7 @@ public record Diagnosis(
   /** The same diagnosis, not advised on, with further findings about the network. */
   public Diagnosis with(List<Finding> further) {
     List<Finding> all = new ArrayList<>(findings);
-    all.addAll(further);
+    all.addAll(Arguments.copy(further, "further"));
     GradientHealth worst = health;
     for (Finding finding : further) {
       worst = finding.health().compareTo(worst) > 0 ? finding.health() : worst;
@@ -84,6 +86,7 @@ public record Diagnosis(
 
   /** The same diagnosis with what to do about it. */
   public Diagnosis advised(List<Prescription> advised) {
+    Objects.requireNonNull(advised, "advised");
     return new Diagnosis(step, backward, weights, skill, learning, health, findings, advised);
   }
 
@@ -107,6 +110,7 @@ public record Diagnosis(
 
   /** What is prescribed for a finding, if it is one of this diagnosis. */
   public Optional<Prescription> prescription(Finding finding) {
+    Objects.requireNonNull(finding, "finding");
     for (Prescription prescription : prescriptions) {
       if (prescription.finding().equals(finding)) {
         return Optional.of(prescription);
@@ -131,6 +135,7 @@ public record Diagnosis(
    * @return a diagnosis of step -1, warming up, without findings
    */
   public static Diagnosis pending(NetworkProfile network) {
+    Objects.requireNonNull(network, "network");
     List<LayerSample> unreached = network.layers().stream().map(LayerSample::unreached).toList();
     TrainingStep step = new TrainingStep(network, -1, 0, Double.NaN, unreached);
     DepthRegression regression = new DepthRegression(network);
@@ -163,6 +168,7 @@ public record Diagnosis(
    * @return false when they are equally bad
    */
   public boolean isWorseThan(Diagnosis other) {
+    Objects.requireNonNull(other, "other");
     if (health != other.health) {
       return health.compareTo(other.health) > 0;
     }
@@ -174,6 +180,7 @@ public record Diagnosis(
 
   /** The finding of one kind, if there is one. */
   public Optional<Finding> finding(Symptom symptom) {
+    Objects.requireNonNull(symptom, "symptom");
     return findings.stream().filter(finding -> finding.symptom() == symptom).findFirst();
   }
 
@@ -184,6 +191,7 @@ public record Diagnosis(
    * @return healthy when no finding names the layer
    */
   public GradientHealth health(String layerName) {
+    Objects.requireNonNull(layerName, "layerName");
     GradientHealth worst =
         health == GradientHealth.WARMING_UP ? GradientHealth.WARMING_UP : GradientHealth.HEALTHY;
     for (Finding finding : findings) {

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.observation.StepSummary;
 import java.util.List;
 import java.util.Objects;
@@ -16,12 +17,13 @@ public record Evidence(String sentence, List<Measure> measures, List<StepSummary
   /** Copies the lists. */
   public Evidence {
     Objects.requireNonNull(sentence, "sentence");
-    measures = List.copyOf(measures);
-    before = List.copyOf(before);
+    measures = Arguments.copy(measures, "measures");
+    before = Arguments.copy(before, "before");
   }
 
   /** Evidence that needs no history. */
   public static Evidence of(String sentence, Measure... measures) {
+    Objects.requireNonNull(measures, "measures");
     return new Evidence(sentence, List.of(measures), List.of());
   }
 
@@ -47,6 +49,7 @@ public record Evidence(String sentence, List<Measure> measures, List<StepSummary
    * @return its value, NaN when there is no such figure
    */
   public double value(String name) {
+    Objects.requireNonNull(name, "name");
     for (Measure measure : measures) {
       if (measure.name().equals(name)) {
         return measure.value();

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +30,8 @@ public record Finding(
     Objects.requireNonNull(symptom, "symptom");
     Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(evidence, "evidence");
-    layers = List.copyOf(layers);
-    causes = List.copyOf(causes);
+    layers = Arguments.copy(layers, "layers");
+    causes = Arguments.copy(causes, "causes");
   }
 
   /** A finding whose cause is not known. */
@@ -46,6 +47,8 @@ public record Finding(
 
   /** The same finding, explained by a cause that lies deeper than those that were known. */
   public Finding explainedBy(Cause deeper, Evidence withEvidence) {
+    Objects.requireNonNull(withEvidence, "withEvidence");
+    Objects.requireNonNull(deeper, "deeper");
     List<Cause> all = new ArrayList<>(causes.size() + 1);
     all.add(deeper);
     all.addAll(causes);
@@ -54,7 +57,9 @@ public record Finding(
 
   /** The same finding with other causes in place of those that were known. */
   public Finding withCauses(List<? extends Cause> others) {
-    return new Finding(symptom, severity, layers, since, evidence, List.copyOf(others));
+    Objects.requireNonNull(others, "others");
+    return new Finding(
+        symptom, severity, layers, since, evidence, Arguments.copy(others, "others"));
   }
 
   /** Whether it was there in the first steps, so that the network started ill. */

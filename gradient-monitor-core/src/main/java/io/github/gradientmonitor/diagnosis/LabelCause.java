@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.DisplayName;
+import java.util.Objects;
+
 /** Labels that say something else than the network is asked. */
 public sealed interface LabelCause extends Cause {
   @Override
@@ -66,6 +69,12 @@ public sealed interface LabelCause extends Cause {
    */
   record OutsideOfLoss(String loss, String takes, double lowest, double highest)
       implements LabelCause {
+    /** Checks that nothing is missing. */
+    public OutsideOfLoss {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(takes, "takes");
+    }
+
     @Override
     public String description() {
       return "labels of "
@@ -73,7 +82,7 @@ public sealed interface LabelCause extends Cause {
           + " .. "
           + Words.figure(highest)
           + ", where the loss "
-          + loss
+          + DisplayName.of(loss)
           + " takes labels "
           + takes;
     }

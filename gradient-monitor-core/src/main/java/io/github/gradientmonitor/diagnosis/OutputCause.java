@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.observation.DisplayName;
+import java.util.Objects;
 
 /** An output layer that cannot do what the loss asks of it. */
 public sealed interface OutputCause extends Cause {
@@ -33,6 +34,11 @@ public sealed interface OutputCause extends Cause {
    * @param highest target that was seen
    */
   record OutOfReach(String activation, double lowest, double highest) implements OutputCause {
+    /** Checks that nothing is missing. */
+    public OutOfReach {
+      Objects.requireNonNull(activation, "activation");
+    }
+
     @Override
     public String description() {
       return "targets of "
@@ -52,6 +58,12 @@ public sealed interface OutputCause extends Cause {
    * @param loss function
    */
   record Activation(String activation, String loss) implements OutputCause {
+    /** Checks that nothing is missing. */
+    public Activation {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(activation, "activation");
+    }
+
     @Override
     public String description() {
       return DisplayName.of(activation)
@@ -67,6 +79,12 @@ public sealed interface OutputCause extends Cause {
    * @param loss function
    */
   record Loss(String activation, String loss) implements OutputCause {
+    /** Checks that nothing is missing. */
+    public Loss {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(activation, "activation");
+    }
+
     @Override
     public CauseKind kind() {
       return CauseKind.LOSS;
@@ -92,6 +110,12 @@ public sealed interface OutputCause extends Cause {
    */
   record LossOverTargets(String loss, String takes, double lowest, double highest)
       implements OutputCause {
+    /** Checks that nothing is missing. */
+    public LossOverTargets {
+      Objects.requireNonNull(loss, "loss");
+      Objects.requireNonNull(takes, "takes");
+    }
+
     @Override
     public CauseKind kind() {
       return CauseKind.LOSS;
@@ -100,7 +124,7 @@ public sealed interface OutputCause extends Cause {
     @Override
     public String description() {
       return "the loss "
-          + loss
+          + DisplayName.of(loss)
           + ", which takes targets "
           + takes
           + ", over targets of "

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.advice.Advice;
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,12 @@ public record Prescription(
   public Prescription {
     Objects.requireNonNull(finding, "finding");
     Objects.requireNonNull(cause, "cause");
-    advice = List.copyOf(advice);
+    advice = Arguments.copy(advice, "advice");
   }
 
   /** A finding for which nothing is prescribed. */
   public static Prescription none(Finding finding) {
+    Objects.requireNonNull(finding, "finding");
     return new Prescription(finding, finding.cause(), null, List.of());
   }
 }

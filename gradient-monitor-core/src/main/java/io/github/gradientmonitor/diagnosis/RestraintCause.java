@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.util.Objects;
+
 /** What holds the weights back: dropout, penalties, clipping, frozen layers. */
 public sealed interface RestraintCause extends Cause {
   /**
@@ -9,6 +11,11 @@ public sealed interface RestraintCause extends Cause {
    * @param keepProbability share that is kept
    */
   record Dropout(String layers, double keepProbability) implements RestraintCause {
+    /** Checks that nothing is missing. */
+    public Dropout {
+      Objects.requireNonNull(layers, "layers");
+    }
+
     @Override
     public CauseKind kind() {
       return CauseKind.DROPOUT;
@@ -74,6 +81,11 @@ public sealed interface RestraintCause extends Cause {
    * @param features units of the last of them, 1 or more
    */
   record HiddenFrozen(String layers, long features) implements RestraintCause {
+    /** Checks that nothing is missing. */
+    public HiddenFrozen {
+      Objects.requireNonNull(layers, "layers");
+    }
+
     @Override
     public CauseKind kind() {
       return CauseKind.FROZEN;

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.util.Objects;
+
 /** What the layers do to a signal on its way, whatever their weights. */
 public sealed interface SignalCause extends Cause {
   /**
@@ -106,6 +108,11 @@ public sealed interface SignalCause extends Cause {
    * @param layers names of the layers
    */
   record HiddenSoftmax(String layers) implements SignalCause {
+    /** Checks that nothing is missing. */
+    public HiddenSoftmax {
+      Objects.requireNonNull(layers, "layers");
+    }
+
     @Override
     public CauseKind kind() {
       return CauseKind.ACTIVATION;

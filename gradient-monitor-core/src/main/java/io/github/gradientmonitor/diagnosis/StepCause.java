@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.observation.DisplayName;
+import java.util.Objects;
 
 /** Steps of the wrong size. */
 public sealed interface StepCause extends Cause {
@@ -85,6 +86,11 @@ public sealed interface StepCause extends Cause {
    * @param high whether it is above the range; below it otherwise
    */
   record RateOutOfRange(double rate, String updater, boolean high) implements StepCause {
+    /** Checks that nothing is missing. */
+    public RateOutOfRange {
+      Objects.requireNonNull(updater, "updater");
+    }
+
     @Override
     public String description() {
       return "a learning rate of "

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.util.Objects;
+
 /** What can be wrong with a gradient, or with what is made of it. */
 public enum Symptom {
   /** The backward signal shrinks exponentially toward the input. */
@@ -49,6 +51,7 @@ public enum Symptom {
    *     units that do not make up a whole layer
    */
   public GradientHealth health(Severity severity) {
+    Objects.requireNonNull(severity, "severity");
     Severity ill = this == DEAD_UNITS ? Severity.CRITICAL : Severity.WARNING;
     return severity.compareTo(ill) >= 0 ? health : GradientHealth.HEALTHY;
   }

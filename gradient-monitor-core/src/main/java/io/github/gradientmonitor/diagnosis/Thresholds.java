@@ -4,6 +4,7 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The limits between healthy and ill. Start from a preset and change what you must:
@@ -67,6 +68,7 @@ public final class Thresholds implements Serializable {
    *     the others; the message names the limit, the rule and the value
    */
   public Thresholds with(Threshold threshold, double value) {
+    Objects.requireNonNull(threshold, "threshold");
     threshold.check(value);
     Map<Threshold, Double> changed = new EnumMap<>(Threshold.class);
     changed.putAll(changes);
@@ -101,12 +103,14 @@ public final class Thresholds implements Serializable {
 
   /** The value of a limit. */
   public double value(Threshold threshold) {
+    Objects.requireNonNull(threshold, "threshold");
     Double changed = changes.get(threshold);
     return changed == null ? threshold.standard() : changed;
   }
 
   /** The value of a limit that counts things. */
   public int count(Threshold threshold) {
+    Objects.requireNonNull(threshold, "threshold");
     return (int) value(threshold);
   }
 

@@ -82,6 +82,12 @@ public sealed interface WeightCause extends Cause {
    * @param weightInit name of their distribution
    */
   record Equal(String layers, String weightInit) implements WeightCause {
+    /** Checks that nothing is missing. */
+    public Equal {
+      Objects.requireNonNull(weightInit, "weightInit");
+      Objects.requireNonNull(layers, "layers");
+    }
+
     @Override
     public String description() {
       return "weights of "
@@ -99,6 +105,11 @@ public sealed interface WeightCause extends Cause {
    * @param bias the value they begin with
    */
   record LowBias(String layers, double bias) implements WeightCause {
+    /** Checks that nothing is missing. */
+    public LowBias {
+      Objects.requireNonNull(layers, "layers");
+    }
+
     @Override
     public String description() {
       return "biases of "

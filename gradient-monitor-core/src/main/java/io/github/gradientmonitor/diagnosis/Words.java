@@ -3,6 +3,7 @@ package io.github.gradientmonitor.diagnosis;
 import io.github.gradientmonitor.observation.DisplayName;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** How figures, layers and steps are written in the sentences of an evidence. */
@@ -11,6 +12,8 @@ public final class Words {
 
   /** Formats with a point in decimals, whatever the machine's language. */
   public static String format(String pattern, Object... figures) {
+    Objects.requireNonNull(pattern, "pattern");
+    Objects.requireNonNull(figures, "figures");
     return String.format(Locale.ROOT, pattern, figures);
   }
 
@@ -38,6 +41,7 @@ public final class Words {
 
   /** Names of layers: all of a few, the first and last of many. */
   public static String layers(List<String> names) {
+    Objects.requireNonNull(names, "names");
     if (names.size() <= 3) {
       return names.stream().map(DisplayName::of).collect(Collectors.joining(", "));
     }
@@ -48,6 +52,7 @@ public final class Words {
 
   /** Numbers of steps. */
   public static String steps(List<Long> iterations) {
+    Objects.requireNonNull(iterations, "iterations");
     return (iterations.size() == 1 ? "step " : "steps ")
         + iterations.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.observation;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Kinds of activation functions that treat the signal alike. */
@@ -61,6 +62,7 @@ public enum ActivationFamily {
 
   /** Whether a name is that of a function of this project's vocabulary. */
   public static boolean isKnown(String activation) {
+    Objects.requireNonNull(activation, "activation");
     return BY_NAME.containsKey(activation.toLowerCase(Locale.ROOT));
   }
 

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
 
 /**
@@ -22,9 +23,14 @@ public record DataSample(
   /** Nothing was read. */
   public static final DataSample NONE = new DataSample(List.of(), List.of(), 0, 0, Double.NaN);
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if the examples are negative
+   */
   public DataSample {
-    features = List.copyOf(features);
-    labels = List.copyOf(labels);
+    Arguments.notNegative(examples, "examples");
+    features = Arguments.copy(features, "features");
+    labels = Arguments.copy(labels, "labels");
   }
 }

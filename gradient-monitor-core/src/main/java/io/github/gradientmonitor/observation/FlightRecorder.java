@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Keeps the last few steps that were sound, so that a fault can be shown with what came before. */
 public final class FlightRecorder {
@@ -18,6 +19,7 @@ public final class FlightRecorder {
 
   /** Takes a step; one that is not finite is no longer before the fault, and is left out. */
   public void accept(StepSummary step) {
+    Objects.requireNonNull(step, "step");
     if (step.isFinite()) {
       if (steps.size() == STEPS) {
         steps.removeFirst();

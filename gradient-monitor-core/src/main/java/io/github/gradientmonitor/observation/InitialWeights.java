@@ -36,6 +36,7 @@ public final class InitialWeights {
 
   /** Whether weights can be drawn anew from a distribution of that name. */
   public static boolean isKnown(String name) {
+    Objects.requireNonNull(name, "name");
     return DRAWN.contains(name);
   }
 
@@ -52,6 +53,7 @@ public final class InitialWeights {
    * @return a name of {@link #names()}
    */
   public static String suited(List<LayerProfile> layers) {
+    Objects.requireNonNull(layers, "layers");
     long bounded = layers.stream().filter(layer -> layer.family().isBounded()).count();
     long selfNormalizing =
         layers.stream()
@@ -65,6 +67,7 @@ public final class InitialWeights {
 
   /** The distributions that layers were drawn from, each once, for a person to read. */
   public static String of(List<LayerProfile> layers) {
+    Objects.requireNonNull(layers, "layers");
     List<String> names =
         layers.stream().map(LayerProfile::weightInit).filter(Objects::nonNull).distinct().toList();
     return names.isEmpty()

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
+
 /**
  * What was done to the gradient of a step before the updater got it.
  *
@@ -22,6 +24,17 @@ public record Intervention(
     double clippedShare,
     long clippedSteps,
     long skippedSteps) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a norm or a number is negative; the message names it
+   */
+  public Intervention {
+    Arguments.notNegativeOrNaN(normBefore, "normBefore");
+    Arguments.notNegativeOrNaN(normAfter, "normAfter");
+    Arguments.notNegative(clippedSteps, "clippedSteps");
+    Arguments.notNegative(skippedSteps, "skippedSteps");
+  }
 
   /** Nothing was done, and nothing was configured that could have done it. */
   public static final Intervention NONE = new Intervention(Double.NaN, Double.NaN, false);

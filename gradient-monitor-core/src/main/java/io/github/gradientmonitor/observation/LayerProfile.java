@@ -44,6 +44,7 @@ public record LayerProfile(
    *     negative
    */
   public LayerProfile {
+    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(settings, "settings");

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.Objects;
 
@@ -27,8 +28,15 @@ public record LayerSample(
     int silentUnits,
     double saturation) {
 
-  /** Checks that nothing is missing. */
+  /**
+   * Checks that nothing is missing.
+   *
+   * @throws IllegalArgumentException if the silent units are negative, or the saturation is no
+   *     share
+   */
   public LayerSample {
+    Arguments.notNegative(silentUnits, "silentUnits");
+    Arguments.shareOrNaN(saturation, "saturation");
     Objects.requireNonNull(layer, "layer");
     Objects.requireNonNull(weightGradient, "weightGradient");
     Objects.requireNonNull(biasGradient, "biasGradient");

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
    */
   public NetworkProfile {
     Objects.requireNonNull(name, "name");
-    layers = List.copyOf(layers);
+    layers = Arguments.copy(layers, "layers");
     Map<String, LayerProfile> byName = new HashMap<>();
     int depth = 0;
     for (LayerProfile layer : layers) {
@@ -54,6 +55,7 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
 
   /** The same network under another name. */
   public NetworkProfile named(String other) {
+    Objects.requireNonNull(other, "other");
     return new NetworkProfile(other, layers, updater);
   }
 
@@ -69,6 +71,7 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
    * @return 0 for the first, -1 when no layer bears that name
    */
   public int indexOf(String layerName) {
+    Objects.requireNonNull(layerName, "layerName");
     for (int i = 0; i < layers.size(); i++) {
       if (layers.get(i).name().equals(layerName)) {
         return i;

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
+
 /**
  * What watching costs.
  *
@@ -8,6 +10,15 @@ package io.github.gradientmonitor.observation;
  * @param elapsedNanos all time since then, in nanoseconds
  */
 public record Timing(long watchingNanos, long elapsedNanos) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if one is negative; the message names it
+   */
+  public Timing {
+    Arguments.notNegative(watchingNanos, "watchingNanos");
+    Arguments.notNegative(elapsedNanos, "elapsedNanos");
+  }
 
   /** Nobody looked at a clock. */
   public static final Timing UNKNOWN = new Timing(0, 0);

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,7 +36,7 @@ public record TrainingStep(
     Objects.requireNonNull(intervention, "intervention");
     Objects.requireNonNull(timing, "timing");
     Objects.requireNonNull(data, "data");
-    layers = List.copyOf(layers);
+    layers = Arguments.copy(layers, "layers");
     if (layers.size() != network.size()) {
       throw new IllegalArgumentException(
           "layers must hold one sample for each of the "
@@ -95,6 +96,7 @@ public record TrainingStep(
    * @param earlier of any network
    */
   public boolean continues(TrainingStep earlier) {
+    Objects.requireNonNull(earlier, "earlier");
     return network.equals(earlier.network)
         && (iteration > earlier.iteration || (iteration == earlier.iteration && iteration > 0));
   }

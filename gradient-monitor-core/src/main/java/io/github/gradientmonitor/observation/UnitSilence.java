@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
+import java.util.Objects;
+
 /**
  * Counts the units of one layer that have stopped to learn: those whose bias gradient was exactly
  * zero in many observed steps in a row, over many examples. A rectifier that is off for every input
@@ -14,6 +17,8 @@ public final class UnitSilence {
   /** Examples in a row after which a unit counts as silent, at the least. */
   public static final int EXAMPLES = 512;
 
+  private static final int MOST_UNITS = 1 << 28;
+
   /** Steps and examples that had been seen when each unit last had a gradient; may wrap. */
   private final int[] lastStep;
 
@@ -25,9 +30,11 @@ public final class UnitSilence {
   /**
    * Starts with units that were never silent.
    *
-   * @param units number of elements of the bias
+   * @param units number of elements of the bias, 0 .. 268435456: these take 2 GiB
+   * @throws IllegalArgumentException if it is outside its range
    */
   public UnitSilence(int units) {
+    Arguments.check(units >= 0 && units <= MOST_UNITS, "units must be 0 .. " + MOST_UNITS, units);
     this.lastStep = new int[units];
     this.lastExample = new int[units];
   }
@@ -52,6 +59,7 @@ public final class UnitSilence {
    * @param firstUnit unit that the first of them belongs to
    */
   public void accept(float[] gradient, int n, int firstUnit) {
+    Objects.requireNonNull(gradient, "gradient");
     for (int i = 0; i < n; i++) {
       silent += count(firstUnit + i, gradient[i] == 0);
     }
@@ -59,6 +67,7 @@ public final class UnitSilence {
 
   /** The same for double precision. */
   public void accept(double[] gradient, int n, int firstUnit) {
+    Objects.requireNonNull(gradient, "gradient");
     for (int i = 0; i < n; i++) {
       silent += count(firstUnit + i, gradient[i] == 0);
     }

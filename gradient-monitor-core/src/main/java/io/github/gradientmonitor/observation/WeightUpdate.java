@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
+
 /**
  * The weights of a layer and what the updater last did to them. Weights move slowly, so these are
  * not read in every step.
@@ -11,6 +13,17 @@ package io.github.gradientmonitor.observation;
  * @param iteration number of the step in which both were read, -1 when they never were
  */
 public record WeightUpdate(double weightNorm, double updateNorm, long iteration) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a norm is negative, or the iteration is below -1; the
+   *     message names it
+   */
+  public WeightUpdate {
+    Arguments.notNegativeOrNaN(weightNorm, "weightNorm");
+    Arguments.notNegativeOrNaN(updateNorm, "updateNorm");
+    Arguments.check(iteration >= -1, "iteration must be -1 or more", iteration);
+  }
 
   /** Weights that were not read yet, or a layer that has none. */
   public static final WeightUpdate UNKNOWN = new WeightUpdate(Double.NaN, Double.NaN, -1);

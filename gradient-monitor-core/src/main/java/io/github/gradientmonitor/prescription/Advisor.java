@@ -18,6 +18,7 @@ import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,6 +44,8 @@ public final class Advisor {
    * @return the diagnosis with its prescriptions, in the order of its findings
    */
   public Diagnosis advise(Diagnosis diagnosis, Diagnosis before) {
+    Objects.requireNonNull(diagnosis, "diagnosis");
+    Objects.requireNonNull(before, "before");
     if (diagnosis.findings().isEmpty()) {
       return diagnosis;
     }

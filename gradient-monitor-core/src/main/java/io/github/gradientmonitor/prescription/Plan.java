@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.prescription;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ record Plan(List<Remedy> remedies, @Nullable String caution) {
   static final String CLIPPING_HIDES = "Clipping alone would hide the cause, not remove it.";
 
   Plan {
-    remedies = List.copyOf(remedies);
+    remedies = Arguments.copy(remedies, "remedies");
   }
 
   static Plan of(Remedy... remedies) {

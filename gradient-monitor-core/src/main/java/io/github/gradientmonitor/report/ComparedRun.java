@@ -16,6 +16,7 @@ public record ComparedRun(String name, RecordedRun run) {
    * @throws IllegalArgumentException if the name is blank
    */
   public ComparedRun {
+    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(run, "run");
     if (name.isBlank()) {
       throw new IllegalArgumentException("name must not be blank, but was \"" + name + "\"");

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,7 @@ public final class ComparisonPage {
    * @throws IllegalArgumentException if there are too few or too many, or two have the same name
    */
   public static String of(List<ComparedRun> runs) {
+    Objects.requireNonNull(runs, "runs");
     if (runs.size() < FEWEST || runs.size() > MOST) {
       throw new IllegalArgumentException(
           "runs must be %d .. %d, but were %d".formatted(FEWEST, MOST, runs.size()));
@@ -62,6 +64,8 @@ public final class ComparisonPage {
    * @throws IOException if the file cannot be written
    */
   public static void write(List<ComparedRun> runs, Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(runs, "runs");
     new WholeFile(file).write(of(runs));
   }
 

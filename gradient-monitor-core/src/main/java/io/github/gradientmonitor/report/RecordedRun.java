@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.report;
 
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import java.util.List;
 
@@ -15,9 +16,9 @@ public final class RecordedRun {
   RecordedRun(
       Diagnosis latest, List<RecordedStep> steps, int stride, List<Alert> alerts, Totals totals) {
     this.latest = latest;
-    this.steps = List.copyOf(steps);
+    this.steps = Arguments.copy(steps, "steps");
     this.stride = stride;
-    this.alerts = List.copyOf(alerts);
+    this.alerts = Arguments.copy(alerts, "alerts");
     this.totals = totals;
   }
 
@@ -41,7 +42,23 @@ public final class RecordedRun {
       long raised,
       long cleared,
       long watchingNanos,
-      long elapsedNanos) {}
+      long elapsedNanos) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is negative; the message names it
+     */
+    public Totals {
+      Arguments.notNegative(steps, "steps");
+      Arguments.notNegative(clipped, "clipped");
+      Arguments.notNegative(skipped, "skipped");
+      Arguments.notNegative(nonFinite, "nonFinite");
+      Arguments.notNegative(raised, "raised");
+      Arguments.notNegative(cleared, "cleared");
+      Arguments.notNegative(watchingNanos, "watchingNanos");
+      Arguments.notNegative(elapsedNanos, "elapsedNanos");
+    }
+  }
 
   /** Diagnosis of the latest step. */
   public Diagnosis latest() {

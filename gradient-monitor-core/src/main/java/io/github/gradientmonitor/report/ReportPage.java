@@ -3,6 +3,7 @@ package io.github.gradientmonitor.report;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.DisplayName;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The page that shows a run, and the data that it draws. */
 public final class ReportPage {
@@ -18,6 +19,7 @@ public final class ReportPage {
    * @return an HTML document
    */
   public static String of(RecordedRun run) {
+    Objects.requireNonNull(run, "run");
     return PAGE.of(title(run), data(run));
   }
 
@@ -30,6 +32,8 @@ public final class ReportPage {
    * @return an HTML document
    */
   public static String live(RecordedRun run, String dataPath) {
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(dataPath, "dataPath");
     return PAGE.live(title(run), data(run), dataPath);
   }
 
@@ -40,6 +44,7 @@ public final class ReportPage {
    * @return one JSON object, without any {@code <}
    */
   public static String data(RecordedRun run) {
+    Objects.requireNonNull(run, "run");
     return RunJson.of(run);
   }
 

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.session;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
@@ -47,11 +48,12 @@ public record SessionSettings(
     Objects.requireNonNull(alerts, "alerts");
     Objects.requireNonNull(clipping, "clipping");
     Objects.requireNonNull(onNonFinite, "onNonFinite");
-    sinks = List.copyOf(sinks);
+    sinks = Arguments.copy(sinks, "sinks");
   }
 
   /** Every step is observed and nothing is clipped, with the default limits. */
   public static SessionSettings of(MonitorSink... sinks) {
+    Objects.requireNonNull(sinks, "sinks");
     return new SessionSettings(
         1,
         Thresholds.defaults(),

@@ -8,6 +8,7 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Prescription;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** An alert with its advice as JSON. */
 public final class AlertJson {
@@ -21,6 +22,8 @@ public final class AlertJson {
    * @throws IOException if the generator cannot write
    */
   public static void writeFields(JsonGenerator out, Alert alert) throws IOException {
+    Objects.requireNonNull(alert, "alert");
+    Objects.requireNonNull(out, "out");
     out.writeNumberField("iteration", alert.iteration());
     out.writeStringField("state", alert.state().name());
     out.writeStringField("network", alert.network());
@@ -39,6 +42,8 @@ public final class AlertJson {
    */
   public static void writeAdvice(JsonGenerator out, List<Prescription> prescriptions)
       throws IOException {
+    Objects.requireNonNull(prescriptions, "prescriptions");
+    Objects.requireNonNull(out, "out");
     out.writeArrayFieldStart("advice");
     for (Prescription prescription : prescriptions) {
       for (Advice each : prescription.advice()) {

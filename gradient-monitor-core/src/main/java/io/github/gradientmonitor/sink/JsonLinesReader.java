@@ -70,6 +70,7 @@ public final class JsonLinesReader {
    *     schema
    */
   public static Summary play(Path file, MonitorSink sink) throws IOException {
+    Objects.requireNonNull(file, "file");
     JsonLinesReader reader = new JsonLinesReader(Objects.requireNonNull(sink, "sink"));
     // Opened before its parts are: what it holds now may become a part meanwhile.
     try (InputStream last = LinesParts.open(file)) {

@@ -9,6 +9,7 @@ import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A diagnosis as a table in plain text, one line a layer from input to output, in which the norms
@@ -42,6 +43,7 @@ public final class LayerTable {
    * @return lines that end with the platform's line separator
    */
   public static String of(Diagnosis diagnosis) {
+    Objects.requireNonNull(diagnosis, "diagnosis");
     return new LayerTable(diagnosis).draw();
   }
 

@@ -7,6 +7,7 @@ import io.github.gradientmonitor.observation.LayerSettings;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** The facts about a network as JSON. */
 public final class NetworkJson {
@@ -20,6 +21,8 @@ public final class NetworkJson {
    * @throws IOException if the generator cannot write
    */
   public static void write(JsonGenerator out, NetworkProfile network) throws IOException {
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(out, "out");
     out.writeStartObject();
     out.writeStringField("name", network.name());
     out.writeStringField("updater", network.updater());

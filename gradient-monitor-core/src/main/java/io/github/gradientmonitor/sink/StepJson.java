@@ -17,6 +17,7 @@ import io.github.gradientmonitor.trend.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -35,6 +36,8 @@ public final class StepJson {
    * @throws IOException if the generator cannot write
    */
   public static void writeFields(JsonGenerator out, Diagnosis diagnosis) throws IOException {
+    Objects.requireNonNull(diagnosis, "diagnosis");
+    Objects.requireNonNull(out, "out");
     TrainingStep step = diagnosis.step();
     List<LayerSample> layers = step.layers();
     out.writeNumberField("iteration", step.iteration());

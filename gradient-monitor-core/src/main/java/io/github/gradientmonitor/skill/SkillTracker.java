@@ -5,6 +5,7 @@ import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Follows the skill of one network over its steps. Memory does not grow with them.
@@ -34,6 +35,7 @@ public final class SkillTracker {
 
   /** Takes the next step. */
   public Skill accept(TrainingStep step) {
+    Objects.requireNonNull(step, "step");
     DataSample data = step.data();
     for (LabelSample labels : data.labels()) {
       outputs.computeIfAbsent(labels.output(), name -> new LabelMoments()).accept(labels);

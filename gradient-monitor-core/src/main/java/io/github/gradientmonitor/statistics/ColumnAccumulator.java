@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.statistics;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Collects {@link ColumnStatistics} in one pass, row by row. Means and variances are those of
@@ -57,6 +58,7 @@ public final class ColumnAccumulator {
    * @param stride distance from one element of the row to the next
    */
   public void accept(float[] values, int start, int stride) {
+    Objects.requireNonNull(values, "values");
     double sum = 0;
     int set = 0;
     for (int column = 0; column < width; column++) {

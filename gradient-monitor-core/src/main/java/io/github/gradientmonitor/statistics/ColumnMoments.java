@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.statistics;
 
+import java.util.Objects;
+
 /**
  * Mean and variance of each column over all minibatches so far.
  *
@@ -25,6 +27,7 @@ public final class ColumnMoments {
    * @return whether it began anew, for the minibatch has other columns
    */
   public boolean accept(ColumnStatistics columns) {
+    Objects.requireNonNull(columns, "columns");
     boolean anew = counts.length != columns.columns();
     if (anew) {
       counts = new double[columns.columns()];

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.statistics;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,7 @@ public final class Saturation {
    * @return empty when the function does not have two bounds
    */
   public static Optional<Saturation> of(String activation) {
+    Objects.requireNonNull(activation, "activation");
     return switch (activation) {
       case "sigmoid" -> Optional.of(new Saturation(0, 1, 0));
       case "hardsigmoid" -> Optional.of(new Saturation(0, 1, Double.NaN));
@@ -50,6 +52,8 @@ public final class Saturation {
 
   /** Adds a range of activations, from index {@code from} to before {@code to}. */
   public void accept(float[] activations, int from, int to) {
+    Objects.requireNonNull(activations, "activations");
+    Objects.checkFromToIndex(from, to, activations.length);
     for (int i = from; i < to; i++) {
       accept(activations[i]);
     }
@@ -57,6 +61,8 @@ public final class Saturation {
 
   /** Adds a range of activations, from index {@code from} to before {@code to}. */
   public void accept(double[] activations, int from, int to) {
+    Objects.requireNonNull(activations, "activations");
+    Objects.checkFromToIndex(from, to, activations.length);
     for (int i = from; i < to; i++) {
       accept(activations[i]);
     }

@@ -54,6 +54,7 @@ public final class StatisticsAccumulator {
    * @throws IndexOutOfBoundsException if the range is not inside the array
    */
   public void accept(float[] elements, int from, int to) {
+    Objects.requireNonNull(elements, "elements");
     Objects.checkFromToIndex(from, to, elements.length);
     int at = from;
     if (to - from >= worthwhile) {
@@ -77,12 +78,14 @@ public final class StatisticsAccumulator {
    * @throws IndexOutOfBoundsException if the range is not inside the array
    */
   public void accept(double[] elements, int from, int to) {
+    Objects.requireNonNull(elements, "elements");
     Objects.checkFromToIndex(from, to, elements.length);
     ScalarKernel.accumulate(elements, from, to, this);
   }
 
   /** Adds all that another accumulator has taken in; the other one stays as it is. */
   public void combine(StatisticsAccumulator other) {
+    Objects.requireNonNull(other, "other");
     other.drain();
     count += other.count;
     sum += other.sum;

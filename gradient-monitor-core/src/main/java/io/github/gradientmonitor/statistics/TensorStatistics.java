@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.statistics;
 
+import io.github.gradientmonitor.argument.Arguments;
+import java.util.Objects;
+
 /**
  * Summary of the elements of one tensor.
  *
@@ -32,6 +35,19 @@ public record TensorStatistics(
     double maxAbs,
     long zeros,
     long nonFinite) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a count or a norm is negative; the message names it
+   */
+  public TensorStatistics {
+    Arguments.notNegative(count, "count");
+    Arguments.notNegative(zeros, "zeros");
+    Arguments.notNegative(nonFinite, "nonFinite");
+    Arguments.notNegativeOrNaN(absSum, "absSum");
+    Arguments.notNegativeOrNaN(l2Norm, "l2Norm");
+    Arguments.notNegativeOrNaN(maxAbs, "maxAbs");
+  }
 
   /** The statistics of a tensor without elements. */
   public static final TensorStatistics EMPTY = new TensorStatistics(0, 0, 0, 0, 0, 0, 0);
@@ -43,6 +59,7 @@ public record TensorStatistics(
    * @return their statistics
    */
   public static TensorStatistics of(float[] elements) {
+    Objects.requireNonNull(elements, "elements");
     StatisticsAccumulator accumulator = new StatisticsAccumulator();
     accumulator.accept(elements, 0, elements.length);
     return accumulator.snapshot();
@@ -55,6 +72,7 @@ public record TensorStatistics(
    * @return their statistics
    */
   public static TensorStatistics of(double[] elements) {
+    Objects.requireNonNull(elements, "elements");
     StatisticsAccumulator accumulator = new StatisticsAccumulator();
     accumulator.accept(elements, 0, elements.length);
     return accumulator.snapshot();
@@ -97,6 +115,7 @@ public record TensorStatistics(
    * @return the same as one pass over the elements of both would give, up to rounding
    */
   public TensorStatistics combine(TensorStatistics other) {
+    Objects.requireNonNull(other, "other");
     if (other.isEmpty()) {
       return this;
     }

@@ -9,6 +9,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Fits a {@link DepthTrend} to the hidden layers of one network, step after step.
@@ -40,6 +41,7 @@ public final class DepthRegression {
    * @param network whose steps will be fitted
    */
   public DepthRegression(NetworkProfile network) {
+    Objects.requireNonNull(network, "network");
     this.network = network;
     List<LayerProfile> layers = network.layers();
     int[] at = new int[layers.size()];
@@ -73,6 +75,8 @@ public final class DepthRegression {
    * @throws IllegalArgumentException if the step is of another network
    */
   public DepthTrend fit(TrainingStep step, Signal signal) {
+    Objects.requireNonNull(signal, "signal");
+    Objects.requireNonNull(step, "step");
     if (!step.network().equals(network)) {
       throw new IllegalArgumentException(
           "step must be of network "

@@ -1,6 +1,8 @@
 package io.github.gradientmonitor.trend;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a signal changes from the first hidden layer to the last, in one step of training.
@@ -24,11 +26,18 @@ public record DepthTrend(
     List<String> zero,
     List<String> nonFinite) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if normalized is negative
+   */
   public DepthTrend {
-    layers = List.copyOf(layers);
-    zero = List.copyOf(zero);
-    nonFinite = List.copyOf(nonFinite);
+    Arguments.notNegative(normalized, "normalized");
+    Objects.requireNonNull(signal, "signal");
+    Objects.requireNonNull(line, "line");
+    layers = Arguments.copy(layers, "layers");
+    zero = Arguments.copy(zero, "zero");
+    nonFinite = Arguments.copy(nonFinite, "nonFinite");
   }
 
   /** The trend of a network of which nothing was seen. */

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.trend;
 
+import io.github.gradientmonitor.argument.Arguments;
+
 /**
  * An exponential law, {@code y = 10^(intercept + slope * x)}, fitted to positive values.
  *
@@ -16,6 +18,14 @@ package io.github.gradientmonitor.trend;
  */
 public record ExponentialTrend(
     double slope, double intercept, double rSquared, int points, double from, double to) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if the points are negative
+   */
+  public ExponentialTrend {
+    Arguments.notNegative(points, "points");
+  }
 
   /** A trend that could not be fitted, because fewer than two different places had a value. */
   public static ExponentialTrend undefined(int points) {

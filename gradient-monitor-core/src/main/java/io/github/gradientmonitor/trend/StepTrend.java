@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.trend;
 
+import io.github.gradientmonitor.argument.Arguments;
+
 /**
  * Exponential trend of a positive quantity over the latest steps: a regression of its decimal
  * logarithm on the number of the step, by least squares over a window.
@@ -8,6 +10,8 @@ package io.github.gradientmonitor.trend;
  * window has many points, and its sums can be kept up to date. One thread at a time.
  */
 public final class StepTrend {
+  private static final int LONGEST = 1_000_000;
+
   private final double[] steps;
   private final double[] logs;
   private int count;
@@ -16,12 +20,12 @@ public final class StepTrend {
   /**
    * Starts without any value.
    *
-   * @param window number of the latest values that are fitted, 3 or more
+   * @param window number of the latest values that are fitted, 3 .. 1000000
+   * @throws IllegalArgumentException if it is outside its range
    */
   public StepTrend(int window) {
-    if (window < 3) {
-      throw new IllegalArgumentException("window must be at least 3 values, but was " + window);
-    }
+    Arguments.check(
+        window >= 3 && window <= LONGEST, "window must be 3 .. " + LONGEST + " values", window);
     this.steps = new double[window];
     this.logs = new double[window];
   }

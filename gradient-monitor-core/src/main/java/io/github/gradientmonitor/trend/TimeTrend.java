@@ -1,6 +1,8 @@
 package io.github.gradientmonitor.trend;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /**
@@ -14,11 +16,13 @@ public record TimeTrend(List<Double> norms, ExponentialTrend line) {
 
   /** Copies the list. */
   public TimeTrend {
-    norms = List.copyOf(norms);
+    Objects.requireNonNull(line, "line");
+    norms = Arguments.copy(norms, "norms");
   }
 
   /** Fits the law. */
   public static TimeTrend of(double... norms) {
+    Objects.requireNonNull(norms, "norms");
     double[] steps = new double[norms.length];
     double[] logs = new double[norms.length];
     int n = 0;

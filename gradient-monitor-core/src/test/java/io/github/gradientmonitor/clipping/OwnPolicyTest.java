@@ -37,7 +37,12 @@ class OwnPolicyTest {
 
         @Override
         public void restore(Map<String, List<Double>> memory) {
-          last = memory.get("last").get(0);
+          List<Double> numbers = memory.getOrDefault("last", List.of());
+          if (numbers.size() != 1 || !(numbers.get(0) > 0)) {
+            throw new IllegalArgumentException(
+                "last must be one number above 0, but was " + numbers);
+          }
+          last = numbers.get(0);
         }
       };
     }

@@ -62,7 +62,8 @@ record NetworkGraph(List<Node> nodes) {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < network.getnLayers(); i++) {
       Layer conf = network.getLayerWiseConfigurations().getConf(i).getLayer();
-      String name = conf.getLayerName() == null ? "layer" + i : conf.getLayerName();
+      String given = conf.getLayerName();
+      String name = given == null || given.isEmpty() ? "layer" + i : given;
       while (!names.add(name)) {
         name += "_" + i; // Deeplearning4j lets layers share a name.
       }

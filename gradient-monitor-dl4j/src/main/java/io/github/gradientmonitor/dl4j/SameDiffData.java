@@ -139,7 +139,6 @@ final class SameDiffData {
     }
     INDArray first = batch.getFeatures(0);
     INDArray target = targets.isEmpty() ? null : batch.getLabels(targets.get(0).index());
-    return new DataSample(
-        features, labels, first.size(0), Fingerprint.of(first, target), 0);
+    return new DataSample(features, labels, first.size(0), Fingerprint.of(first, target), 0);
   }
 }

@@ -11,6 +11,7 @@ import io.github.gradientmonitor.observation.Intervention;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,35 @@ class NonFiniteGradientTest {
     network.fit(Digits.flat(BATCH, 5));
     assertThat(listener.diagnosis().iteration()).isEqualTo(5);
     assertThat(isFinite(network.params())).isTrue();
+  }
+
+  @Test
+  void aLayerWhoseNameIsEmptyIsOneWithoutAName() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
+                .list()
+                .layer(new DenseLayer.Builder().name("").nIn(Digits.PIXELS).nOut(8).build())
+                .layer(Networks.output(8))
+                .build());
+    network.init();
+    GradientMonitorListener listener =
+        GradientMonitorListener.builder()
+            .clipping(ClippingPolicy.globalNorm(1e-3))
+            .onNonFinite(NonFinitePolicy.STOP)
+            .withoutLog()
+            .build();
+    network.addListeners(listener);
+
+    network.fit(Digits.flat(BATCH, 0));
+
+    assertThat(listener.diagnosis().layers())
+        .extracting(layer -> layer.layer().name())
+        .containsExactly("layer0", "layer1");
+    assertThat(listener.diagnosis().step().intervention().clipped()).isTrue();
+    assertThatExceptionOfType(TrainingDivergedException.class)
+        .isThrownBy(() -> network.fit(poisoned(1)))
+        .withMessageContaining("is not finite in layer0");
   }
 
   @Test

@@ -9,11 +9,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -59,6 +62,20 @@ class LiveReportExampleTest {
               .POST(HttpRequest.BodyPublishers.ofString("x"))
               .build();
       assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void isNotBlockedByRequestsThatNeverEnd() throws Exception {
+    try (LiveReportServer server = start();
+        Socket one = new Socket(server.uri().getHost(), server.uri().getPort());
+        Socket other = new Socket(server.uri().getHost(), server.uri().getPort())) {
+      one.getOutputStream().write("GET /ru".getBytes(StandardCharsets.US_ASCII));
+      other.getOutputStream().write("GET /ru".getBytes(StandardCharsets.US_ASCII));
+
+      HttpRequest request =
+          HttpRequest.newBuilder(server.uri()).timeout(Duration.ofSeconds(5)).build();
+      assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
   }
 

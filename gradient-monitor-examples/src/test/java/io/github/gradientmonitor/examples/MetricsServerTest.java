@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,19 @@ class MetricsServerTest {
             send(HttpRequest.newBuilder(server.uri()).POST(BodyPublishers.noBody()).build())
                 .statusCode())
         .isEqualTo(405);
+  }
+
+  @Test
+  void isNotBlockedByRequestsThatNeverEnd() throws Exception {
+    try (Socket one = new Socket("127.0.0.1", server.port());
+        Socket other = new Socket("127.0.0.1", server.port())) {
+      one.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+      other.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+
+      HttpRequest request =
+          HttpRequest.newBuilder(server.uri()).timeout(Duration.ofSeconds(5)).build();
+      assertThat(send(request).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -53,7 +53,7 @@ final class Blueprint {
     String from = INPUT;
     for (int i = 0; i < conf.getConfs().size(); i++) {
       String given = conf.getConf(i).getLayer().getLayerName();
-      String name = plan.unique(given == null ? "layer" + i : given);
+      String name = plan.unique(given == null || given.isEmpty() ? "layer" + i : given);
       plan.parts.add(
           Part.layer(
               name, String.valueOf(i), conf.getConf(i), conf.getInputPreProcess(i), List.of(from)));
