@@ -18,6 +18,7 @@ class ArchitectureTest {
   /** The core's packages; the adapters for a framework lie elsewhere below the root. */
   private static final String[] CORE = {
     ROOT,
+    ROOT + ".argument..",
     ROOT + ".statistics..",
     ROOT + ".observation..",
     ROOT + ".trend..",
@@ -30,13 +31,16 @@ class ArchitectureTest {
     ROOT + ".clipping..",
     ROOT + ".sink..",
     ROOT + ".metrics..",
-    ROOT + ".report.."
+    ROOT + ".report..",
+    ROOT + ".session.."
   };
 
   @ArchTest
   static final ArchRule packagesSeeOnlyEarlierStages =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .optionalLayer("argument")
+          .definedBy(ROOT + ".argument..")
           .optionalLayer("statistics")
           .definedBy(ROOT + ".statistics..")
           .optionalLayer("observation")
@@ -63,30 +67,37 @@ class ArchitectureTest {
           .definedBy(ROOT + ".metrics..")
           .optionalLayer("report")
           .definedBy(ROOT + ".report..")
+          .optionalLayer("session")
+          .definedBy(ROOT + ".session..")
           .layer("root")
           .definedBy(ROOT)
-          .whereLayer("statistics")
+          .whereLayer("argument")
           .mayNotAccessAnyLayer()
+          .whereLayer("statistics")
+          .mayOnlyAccessLayers("argument")
           .whereLayer("observation")
-          .mayOnlyAccessLayers("statistics")
+          .mayOnlyAccessLayers("argument", "statistics")
           .whereLayer("trend")
-          .mayOnlyAccessLayers("statistics", "observation")
+          .mayOnlyAccessLayers("argument", "statistics", "observation")
           .whereLayer("skill")
-          .mayOnlyAccessLayers("statistics", "observation")
+          .mayOnlyAccessLayers("argument", "statistics", "observation")
           .whereLayer("diagnosis")
-          .mayOnlyAccessLayers("statistics", "observation", "trend", "skill", "advice")
+          .mayOnlyAccessLayers("argument", "statistics", "observation", "trend", "skill", "advice")
           .whereLayer("advice")
-          .mayOnlyAccessLayers("observation")
+          .mayOnlyAccessLayers("argument", "observation")
           .whereLayer("detection")
-          .mayOnlyAccessLayers("statistics", "observation", "trend", "skill", "diagnosis")
+          .mayOnlyAccessLayers(
+              "argument", "statistics", "observation", "trend", "skill", "diagnosis")
           .whereLayer("prescription")
-          .mayOnlyAccessLayers("observation", "advice", "diagnosis")
+          .mayOnlyAccessLayers("argument", "observation", "advice", "diagnosis")
           .whereLayer("alert")
-          .mayOnlyAccessLayers("statistics", "observation", "trend", "diagnosis", "advice")
+          .mayOnlyAccessLayers(
+              "argument", "statistics", "observation", "trend", "diagnosis", "advice")
           .whereLayer("clipping")
-          .mayOnlyAccessLayers("statistics", "observation")
+          .mayOnlyAccessLayers("argument", "statistics", "observation")
           .whereLayer("sink")
           .mayOnlyAccessLayers(
+              "argument",
               "statistics",
               "observation",
               "trend",
@@ -97,6 +108,7 @@ class ArchitectureTest {
               "clipping")
           .whereLayer("metrics")
           .mayOnlyAccessLayers(
+              "argument",
               "statistics",
               "observation",
               "trend",
@@ -108,6 +120,7 @@ class ArchitectureTest {
               "sink")
           .whereLayer("report")
           .mayOnlyAccessLayers(
+              "argument",
               "statistics",
               "observation",
               "trend",
@@ -118,8 +131,13 @@ class ArchitectureTest {
               "clipping",
               "sink",
               "metrics")
+          .whereLayer("session")
+          .mayOnlyAccessLayers(
+              "argument", "observation", "diagnosis", "alert", "clipping", "sink", "root")
+          .whereLayer("session")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("root")
-          .mayNotBeAccessedByAnyLayer();
+          .mayOnlyBeAccessedByLayers("session");
 
   @ArchTest
   static final ArchRule everyClassIsInAKnownStage = classes().should().resideInAnyPackage(CORE);

@@ -51,7 +51,11 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new OutputFile("--to", to).check(files.toArray(new Path[0]));
+    OutputFile output = new OutputFile("--to", to);
+    output.check(files.toArray(new Path[0]));
+    for (Path file : files) {
+      output.checkIsNone(new RunFile(file).files());
+    }
     List<String> names = names();
     List<ComparedRun> runs = new ArrayList<>();
     try (Progress progress = Progress.of("reading", files.size())) {

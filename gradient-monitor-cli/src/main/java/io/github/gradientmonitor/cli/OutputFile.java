@@ -3,6 +3,7 @@ package io.github.gradientmonitor.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file that a command is going to write, looked at before the work is done that it is to hold.
@@ -24,17 +25,28 @@ record OutputFile(String option, Path file) {
     if (Files.isDirectory(file)) {
       throw wrong("must be a file, but is a directory");
     }
-    for (Path input : inputs) {
-      if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
-        throw wrong("must not be the input " + input + ", but is");
-      }
-    }
+    checkIsNone(List.of(inputs));
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw wrong("must be in a directory that exists, but is in " + directory);
     }
     if (!Files.isWritable(Files.exists(file) ? file : directory)) {
       throw wrong("must be writable, but is not");
+    }
+  }
+
+  /**
+   * Checks that the file is none of the inputs, under whatever name or link.
+   *
+   * @param inputs files that the command reads
+   * @throws IllegalArgumentException if it is one; the message names the option
+   * @throws IOException if the file system does not answer
+   */
+  void checkIsNone(List<Path> inputs) throws IOException {
+    for (Path input : inputs) {
+      if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+        throw wrong("must not be the input " + input + ", but is");
+      }
     }
   }
 

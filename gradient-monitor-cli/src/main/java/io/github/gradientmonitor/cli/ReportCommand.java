@@ -4,6 +4,7 @@ import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.sink.JsonLinesReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "Example:%n",
     footer = "  gradient-monitor report --from run.jsonl --to run.html")
 final class ReportCommand implements Callable<Integer> {
-  @Option(names = "--from", required = true, description = "File that a JsonLinesSink wrote.")
+  @Option(
+      names = "--from",
+      required = true,
+      description = "File that a JsonLinesSink wrote, or the last where it wrote several.")
   @SuppressWarnings("NullAway.Init") // by picocli
   private Path from;
 
@@ -40,16 +44,22 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    RunFile run = new RunFile(from);
     new OutputFile("--to", to).check(from);
     try (HtmlReport report = HtmlReport.to(to)) {
-      JsonLinesReader.Summary read = new RunFile(from).play(report);
+      List<Path> inputs = run.files();
+      for (Path file : report.files()) {
+        new OutputFile("--to", file).checkIsNone(inputs);
+      }
+      JsonLinesReader.Summary read = run.play(report);
       spec.commandLine()
           .getOut()
           .printf(
-              "%d steps and %d alerts read%s.%n",
+              "%d steps and %d alerts read%s%s.%n",
               read.steps(),
               read.alerts(),
-              read.damaged() == 0 ? "" : ", " + read.damaged() + " damaged lines left out");
+              read.damaged() == 0 ? "" : ", " + read.damaged() + " damaged lines left out",
+              read.missing() == 0 ? "" : ", " + read.missing() + " parts are not there");
     }
     return 0;
   }

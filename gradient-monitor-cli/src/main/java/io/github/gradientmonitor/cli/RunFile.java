@@ -4,13 +4,27 @@ import io.github.gradientmonitor.sink.JsonLinesReader;
 import io.github.gradientmonitor.sink.MonitorSink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A run that was written as JSON lines.
  *
- * @param path of the file
+ * @param path of the file, the last where it was divided into parts
  */
 record RunFile(Path path) {
+
+  /**
+   * The files that the run lies in, in order.
+   *
+   * @throws IllegalArgumentException if the file cannot be read; the message names it
+   */
+  List<Path> files() {
+    try {
+      return JsonLinesReader.files(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
 
   /**
    * Plays the run.
@@ -28,7 +42,11 @@ record RunFile(Path path) {
       }
       return read;
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + path + ": " + e, e);
+      throw unreadable(e);
     }
+  }
+
+  private IllegalArgumentException unreadable(IOException failure) {
+    return new IllegalArgumentException("cannot read " + path + ": " + failure, failure);
   }
 }

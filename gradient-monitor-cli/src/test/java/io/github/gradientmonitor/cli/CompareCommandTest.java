@@ -43,6 +43,19 @@ class CompareCommandTest {
   }
 
   @Test
+  void partsAreReadAndAreNotWrittenOver() {
+    Path parts = directory.resolve("parts.jsonl");
+    SmallRun.train(6, 20, JsonLinesSink.builder(parts).partsOf(20_000).build());
+    Path part = directory.resolve("parts.0001.jsonl.gz");
+
+    assertThat(CommandRun.of("compare", parts, flat, "--to", page).exit()).isZero();
+    assertThat(page).content().contains("\"steps\":20,");
+    CommandRun over = CommandRun.of("compare", parts, flat, "--to", part);
+    assertThat(over.exit()).isEqualTo(64);
+    assertThat(over.err()).startsWith("--to must not be the input " + part.toString());
+  }
+
+  @Test
   void whatIsWrongWithTheInputIsOneLine() {
     CommandRun twice = CommandRun.of("compare", deep, deep, "--to", page);
     CommandRun over = CommandRun.of("compare", deep, flat, "--to", flat);

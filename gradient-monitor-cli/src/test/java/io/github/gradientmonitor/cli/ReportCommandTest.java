@@ -80,6 +80,38 @@ class ReportCommandTest {
   }
 
   @Test
+  void theReportOfASecondNetworkDoesNotLandOnTheInput() throws Exception {
+    Path lines = directory.resolve("r-2.html");
+    SmallRun.train(3, 5, JsonLinesSink.to(lines));
+    SmallRun.train(2, 5, JsonLinesSink.builder(lines).append().build());
+    byte[] before = Files.readAllBytes(lines);
+
+    assertThat(report(lines, directory.resolve("r.html"))).isEqualTo(64);
+
+    assertThat(err.toString()).contains("--to must not be the input " + lines);
+    assertThat(lines).hasBinaryContent(before);
+    assertThat(directory.resolve("r.html")).doesNotExist();
+  }
+
+  @Test
+  void partsAreReadInOrderAndAreNotWrittenOver() throws Exception {
+    Path original = directory.resolve("original.html");
+    Path lines = directory.resolve("run.jsonl");
+    SmallRun.train(
+        10, 23, HtmlReport.to(original), JsonLinesSink.builder(lines).partsOf(20_000).build());
+    Path part = directory.resolve("run.0002.jsonl.gz");
+
+    assertThat(report(lines, directory.resolve("again.html"))).isZero();
+    assertThat(report(lines, part)).isEqualTo(64);
+
+    assertThat(directory.resolve("again.html")).hasSameTextualContentAs(original);
+    assertThat(err.toString()).contains("--to must not be the input " + part);
+    Files.delete(part);
+    assertThat(report(lines, directory.resolve("less.html"))).isZero();
+    assertThat(out.toString()).contains(", 1 parts are not there.");
+  }
+
+  @Test
   void anOutputThatCannotBeWrittenIsOneLine() throws Exception {
     Path lines = directory.resolve("run.jsonl");
     SmallRun.train(3, 5, JsonLinesSink.to(lines));

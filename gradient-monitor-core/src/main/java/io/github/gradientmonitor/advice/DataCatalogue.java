@@ -37,6 +37,12 @@ final class DataCatalogue {
           "a loss below that of a guess, once labels belong to their features",
           "a look at ten rows",
           "Zhang et al. 2017, arXiv 1611.03530: random labels are learnt by heart only");
+    } else if (remedy instanceof Remedy.RewriteLabels) {
+      return new Advice(
+          remedy,
+          "the loss pulls to every label",
+          "predictions are read in the same form",
+          "Hastie et al. 2009, The Elements of Statistical Learning, section 10.6");
     } else if (remedy instanceof Remedy.ShuffleData) {
       return new Advice(
           remedy,

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.advice;
 
 import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.InitialWeights;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -29,7 +30,8 @@ public sealed interface Remedy {
       if (!ActivationFamily.isKnown(activation)
           || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "activation must be the lower-case name of a known function, but was " + activation);
+            "activation must be the lower-case name of a known function, but was "
+                + DisplayName.of(activation));
       }
       checkInit(weightInit);
     }
@@ -111,7 +113,7 @@ public sealed interface Remedy {
 
     @Override
     public String action() {
-      return cell + " in place of the simple recurrent layers";
+      return DisplayName.of(cell) + " in place of the simple recurrent layers";
     }
   }
 
@@ -265,7 +267,8 @@ public sealed interface Remedy {
       if (!ActivationFamily.isKnown(activation)
           || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "activation must be the lower-case name of a known function, but was " + activation);
+            "activation must be the lower-case name of a known function, but was "
+                + DisplayName.of(activation));
       }
     }
 
@@ -294,7 +297,7 @@ public sealed interface Remedy {
 
     @Override
     public String action() {
-      return "the loss " + loss;
+      return "the loss " + DisplayName.of(loss);
     }
   }
 
@@ -334,6 +337,29 @@ public sealed interface Remedy {
     @Override
     public String action() {
       return "a look at some features beside their labels: right column, right order, not constant";
+    }
+  }
+
+  /**
+   * Write the labels as the loss takes them.
+   *
+   * @param form which labels it takes, in words, such as {@code of -1 and 1}
+   */
+  record RewriteLabels(String form) implements Remedy {
+    /**
+     * Checks the words.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public RewriteLabels {
+      if (form.isBlank()) {
+        throw new IllegalArgumentException("form must say which labels, but was empty");
+      }
+    }
+
+    @Override
+    public String action() {
+      return "labels " + form;
     }
   }
 
@@ -420,7 +446,7 @@ public sealed interface Remedy {
 
     @Override
     public String action() {
-      return updater + " with a learning rate of " + learningRate;
+      return DisplayName.of(updater) + " with a learning rate of " + learningRate;
     }
   }
 
@@ -463,7 +489,10 @@ public sealed interface Remedy {
   private static void checkInit(String weightInit) {
     if (!InitialWeights.isKnown(weightInit)) {
       throw new IllegalArgumentException(
-          "weightInit must be one of " + InitialWeights.names() + ", but was " + weightInit);
+          "weightInit must be one of "
+              + InitialWeights.names()
+              + ", but was "
+              + DisplayName.of(weightInit));
     }
   }
 }

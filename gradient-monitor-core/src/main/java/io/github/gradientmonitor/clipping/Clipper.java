@@ -2,6 +2,7 @@ package io.github.gradientmonitor.clipping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A policy at work on one network: what it has seen so far, and what it decides next.
@@ -28,9 +29,11 @@ public interface Clipper {
    * Goes on from an earlier {@link #snapshot()} of the same policy.
    *
    * @param memory by name
-   * @throws IllegalArgumentException if it cannot be such a snapshot; the message names the entry
+   * @throws IllegalArgumentException if it cannot be such a snapshot; the message names the entry,
+   *     and nothing is changed
    */
   default void restore(Map<String, List<Double>> memory) {
+    Objects.requireNonNull(memory, "memory");
     if (!memory.isEmpty()) {
       throw new IllegalArgumentException("memory must be empty, but holds " + memory.keySet());
     }

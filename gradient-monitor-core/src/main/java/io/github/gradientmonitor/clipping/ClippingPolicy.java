@@ -2,7 +2,8 @@ package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.observation.LayerProfile;
 import java.io.Serializable;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A rule by which gradients are clipped.
@@ -44,10 +45,8 @@ public interface ClippingPolicy extends Serializable {
    * @throws IllegalArgumentException if there is no name, or one is no regular expression
    */
   default ClippingPolicy onLayers(String... names) {
-    if (names.length == 0) {
-      throw new IllegalArgumentException("names must hold at least one layer name or pattern");
-    }
-    return new SelectedLayers(this, List.of(names));
+    Objects.requireNonNull(names, "names");
+    return new SelectedLayers(this, Arrays.asList(names));
   }
 
   /** Leaves every gradient as it is. */

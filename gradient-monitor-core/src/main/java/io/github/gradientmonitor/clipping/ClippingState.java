@@ -1,10 +1,13 @@
 package io.github.gradientmonitor.clipping;
 
+import io.github.gradientmonitor.argument.Arguments;
+import io.github.gradientmonitor.observation.DisplayName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -16,20 +19,29 @@ import java.util.TreeMap;
 public record ClippingState(String policy, Map<String, List<Double>> memory) {
 
   /**
-   * Copies the map, in the order of the names.
+   * Copies the map and its lists, in the order of the names. Whether the numbers can be those of
+   * the policy, the policy says when it {@linkplain Clipper#restore goes on} from them.
    *
-   * @throws IllegalArgumentException if the policy is not one line, or a name is not one word
+   * @throws IllegalArgumentException if the policy is not one line, or a name is empty
    */
   public ClippingState {
-    if (policy.lines().count() != 1) {
-      throw new IllegalArgumentException("policy must be one line, but was \"" + policy + "\"");
+    Objects.requireNonNull(policy, "policy");
+    if (!isPolicy(policy)) {
+      throw new IllegalArgumentException(
+          "policy must be one line, but was \"" + DisplayName.of(policy) + "\"");
     }
-    for (String name : memory.keySet()) {
-      if (!name.matches("\\w+")) {
-        throw new IllegalArgumentException("names must be one word, but one was \"" + name + "\"");
-      }
+    Map<String, List<Double>> copy = new TreeMap<>();
+    Arguments.copy(memory, "memory")
+        .forEach((name, numbers) -> copy.put(name, Arguments.copy(numbers, "memory")));
+    if (copy.containsKey("")) {
+      throw new IllegalArgumentException("names must not be empty, but one was \"\"");
     }
-    memory = Collections.unmodifiableMap(new TreeMap<>(memory));
+    memory = Collections.unmodifiableMap(copy);
+  }
+
+  /** Whether a text can be the line that names the policy. */
+  static boolean isPolicy(String text) {
+    return text.lines().count() == 1;
   }
 
   /**

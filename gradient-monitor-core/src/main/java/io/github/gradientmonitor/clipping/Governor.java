@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.clipping.NonFinitePolicy.Action;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.FlightRecorder;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on the gradient of every step of one network, and has it carried out: clips what is
@@ -23,10 +25,11 @@ public final class Governor {
   private final ClippingPolicy policy;
   private final NonFinitePolicy nonFinite;
   private final Clipper clipper;
+  private final NonFiniteGuard guard;
   private final FlightRecorder recorder = new FlightRecorder();
   private final Map<LayerProfile, Boolean> clips = new HashMap<>();
   private final InterventionTally tally;
-  private int skipsInARow;
+  private @Nullable VariableGovernor byVariable;
 
   /**
    * Starts with a network of which no gradient was seen yet.
@@ -37,6 +40,7 @@ public final class Governor {
   public Governor(ClippingPolicy policy, NonFinitePolicy nonFinite) {
     this.policy = Objects.requireNonNull(policy, "policy");
     this.nonFinite = Objects.requireNonNull(nonFinite, "nonFinite");
+    this.guard = new NonFiniteGuard(nonFinite, recorder);
     this.clipper = policy.start();
     this.tally = new InterventionTally(clips());
   }
@@ -88,43 +92,25 @@ public final class Governor {
     if (summary.nonFinite() > 0) {
       return nonFinite(iteration, layers, gradient);
     }
-    skipsInARow = 0;
+    guard.sound();
     double before = summary.gradientNorm();
     return tally.applied(before, clip(layers, before, gradient));
   }
 
   private Intervention nonFinite(
       long iteration, List<LayerSample> layers, ScalableGradient gradient) {
-    boolean skipping = nonFinite.action() == Action.SKIP;
-    boolean stopping = nonFinite.action() == Action.STOP;
-    if (skipping && ++skipsInARow > nonFinite.skipsInARow()) {
-      stopping = true;
-    }
-    if (stopping) {
-      throw new TrainingDivergedException(iteration, message(iteration, layers));
-    }
-    if (!skipping) {
+    guard.found(
+        iteration,
+        layers.stream()
+            .filter(layer -> layer.nonFinite() > 0)
+            .map(layer -> DisplayName.of(layer.layer().name()))
+            .collect(Collectors.joining(", ")),
+        "parameters are those of the step before");
+    if (!guard.skips()) {
       return tally.reported();
     }
     gradient.clear();
     return tally.skipped();
-  }
-
-  private String message(long iteration, List<LayerSample> layers) {
-    StringBuilder text = new StringBuilder();
-    text.append("the gradient of step ").append(iteration).append(" is not finite in ");
-    text.append(
-        layers.stream()
-            .filter(layer -> layer.nonFinite() > 0)
-            .map(layer -> layer.layer().name())
-            .collect(Collectors.joining(", ")));
-    if (skipsInARow > 0) {
-      text.append(", after ").append(skipsInARow - 1).append(" skipped updates in a row");
-    }
-    return text.append("; parameters are those of the step before. The last sound steps:")
-        .append(System.lineSeparator())
-        .append(recorder.table())
-        .toString();
   }
 
   /** Scales what the policy wants scaled; the norm over all layers afterwards. */
@@ -155,9 +141,22 @@ public final class Governor {
     return scaled ? Math.min(after, Math.nextDown(before)) : before;
   }
 
+  /**
+   * The same for a framework that applies the update of each variable as soon as its gradient is
+   * known, so that {@link #govern} would come too late. A network is governed in one way or the
+   * other, not in both.
+   */
+  public VariableGovernor byVariable() {
+    if (byVariable == null) {
+      byVariable = new VariableGovernor(this, policy, guard, recorder, tally);
+    }
+    return byVariable;
+  }
+
   /** What the policy has learnt so far. */
   public ClippingState snapshot() {
-    return new ClippingState(policy.toString(), clipper.snapshot());
+    return new ClippingState(
+        policyLine(), byVariable == null ? clipper.snapshot() : byVariable.snapshot());
   }
 
   /**
@@ -167,10 +166,19 @@ public final class Governor {
    * @throws IllegalArgumentException if it is that of another policy, or damaged
    */
   public void restore(ClippingState state) {
-    if (!state.policy().equals(policy.toString())) {
+    if (!state.policy().equals(policyLine())) {
       throw new IllegalArgumentException(
-          "state must be that of " + policy + ", but is that of " + state.policy());
+          "state must be that of " + policyLine() + ", but is that of " + state.policy());
     }
-    clipper.restore(state.memory());
+    if (VariableGovernor.isMemory(state.memory())) {
+      byVariable().restore(state.memory());
+    } else {
+      clipper.restore(state.memory());
+    }
+  }
+
+  /** The policy with its options, on one line whatever they are. */
+  private String policyLine() {
+    return policy.toString().replace("\n", "\\n").replace("\r", "\\r");
   }
 }

@@ -8,7 +8,7 @@ import io.github.gradientmonitor.observation.Intervention;
  * <p>The share of clipped steps is a moving one, in which half of the weight is older than 69
  * steps.
  */
-public final class InterventionTally {
+final class InterventionTally {
   /** Weight of the past. */
   private static final double MEMORY = 0.99;
 
@@ -21,7 +21,7 @@ public final class InterventionTally {
    *
    * @param clips whether anything can ever be clipped; if not, the share is NaN
    */
-  public InterventionTally(boolean clips) {
+  InterventionTally(boolean clips) {
     this.clippedShare = clips ? 0 : Double.NaN;
   }
 
@@ -31,7 +31,7 @@ public final class InterventionTally {
    * @param before L2 norm of the gradient, NaN where an element is not finite
    * @param after the same when it was clipped; not clipped unless it is less
    */
-  public Intervention applied(double before, double after) {
+  Intervention applied(double before, double after) {
     boolean clipped = after < before;
     clippedSteps += clipped ? 1 : 0;
     clippedShare = MEMORY * clippedShare + (clipped ? 1 - MEMORY : 0);

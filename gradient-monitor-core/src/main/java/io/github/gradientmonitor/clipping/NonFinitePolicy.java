@@ -1,6 +1,8 @@
 package io.github.gradientmonitor.clipping;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * What to do about a gradient with NaN or infinite elements.
@@ -47,9 +49,8 @@ public record NonFinitePolicy(Action action, int skipsInARow) implements Seriali
    * @throws IllegalArgumentException if skipsInARow is negative
    */
   public NonFinitePolicy {
-    if (skipsInARow < 0) {
-      throw new IllegalArgumentException("skipsInARow must be 0 or more, but was " + skipsInARow);
-    }
+    Objects.requireNonNull(action, "action");
+    Arguments.notNegative(skipsInARow, "skipsInARow");
   }
 
   /**

@@ -8,6 +8,9 @@ import java.util.List;
  * norm that is a thousand times the others moves the level of 25 by a third, not forty-fold.
  */
 final class NormLevel {
+  private static final double LEAST_LOG = Math.log(Double.MIN_VALUE);
+  private static final double MOST_LOG = Math.log(Double.MAX_VALUE);
+
   private long count;
   private double meanLog;
   private double squares;
@@ -48,8 +51,17 @@ final class NormLevel {
     return List.of((double) count, meanLog, squares);
   }
 
-  /** Goes on from a snapshot of three numbers. */
-  void restore(List<Double> numbers) {
+  /**
+   * Goes on from a snapshot of three numbers.
+   *
+   * @param name of the entry that holds them
+   * @param most norms that there can be
+   * @throws IllegalArgumentException if one is outside its range; nothing is changed then
+   */
+  void restore(String name, List<Double> numbers, long most) {
+    Memory.requireRange(name, numbers.get(0), 0, (double) most);
+    Memory.requireRange(name, numbers.get(1), LEAST_LOG, MOST_LOG);
+    Memory.requireRange(name, numbers.get(2), 0, most * MOST_LOG * MOST_LOG);
     count = numbers.get(0).longValue();
     meanLog = numbers.get(1);
     squares = numbers.get(2);

@@ -67,7 +67,8 @@ public record PercentileClipping(double percentile, int history) implements Clip
 
     @Override
     public void restore(Map<String, List<Double>> memory) {
-      norms.restore(Memory.numbers(memory, NORMS));
+      Memory.requireNames(memory, NORMS);
+      norms.restore(Memory.norms(memory, NORMS, history));
     }
   }
 }

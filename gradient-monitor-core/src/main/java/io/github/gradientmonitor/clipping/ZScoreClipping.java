@@ -149,8 +149,11 @@ public record ZScoreClipping(
 
     @Override
     public void restore(Map<String, List<Double>> memory) {
+      Memory.requireNames(memory, AVERAGES, LEVEL);
       List<Double> averages = Memory.numbers(memory, AVERAGES, 2);
-      level.restore(Memory.numbers(memory, LEVEL, 3));
+      Memory.requireRange(AVERAGES, averages.get(0), 0, Memory.LARGEST);
+      Memory.requireRange(AVERAGES, averages.get(1), 0, Memory.LARGEST * Memory.LARGEST);
+      level.restore(LEVEL, Memory.numbers(memory, LEVEL, 3), warmUp - 1);
       mean = averages.get(0);
       variance = averages.get(1);
     }

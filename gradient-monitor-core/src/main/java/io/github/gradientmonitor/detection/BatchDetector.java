@@ -4,6 +4,8 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.LabelCause;
 import io.github.gradientmonitor.diagnosis.RestraintCause;
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.Threshold;
+import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LabelSample;
@@ -23,15 +25,11 @@ import java.util.Set;
  * generated examples are in an adversarial network.
  */
 final class BatchDetector implements Detector {
-  /** Minibatches after which a habit is told from an accident. */
-  private static final int ENOUGH = 10;
-
   /** Rows from which on a minibatch of several classes would show more than one. */
   private static final int ROWS = 4;
 
-  /** A class of this share makes a guess that is right as often. */
-  private static final double NEARLY_ALL = 0.98;
-
+  private final int enough;
+  private final double nearlyAll;
   private final Set<Integer> classes = new HashSet<>();
   private int batches;
   private int single;
@@ -40,6 +38,11 @@ final class BatchDetector implements Detector {
   private double[] shares = new double[0];
   private boolean normalizesOne;
   private List<Finding> found = List.of();
+
+  BatchDetector(Thresholds thresholds) {
+    this.enough = thresholds.count(Threshold.BATCHES);
+    this.nearlyAll = thresholds.value(Threshold.CLASS_SHARE);
+  }
 
   @Override
   public List<Finding> inspect(Reading reading) {
@@ -65,7 +68,7 @@ final class BatchDetector implements Detector {
               "batch normalisation takes the variance of minibatches of one example",
               new RestraintCause.BatchOfOne()));
     }
-    if (batches >= ENOUGH && classes.size() > 1 && 2 * single >= batches) {
+    if (batches >= enough && classes.size() > 1 && 2 * single >= batches) {
       double share = (double) single / batches;
       findings.add(
           Sign.of(
@@ -80,7 +83,7 @@ final class BatchDetector implements Detector {
     for (double share : shares) {
       most = Math.max(most, share);
     }
-    if (batches >= ENOUGH && most >= NEARLY_ALL && most < 1) {
+    if (batches >= enough && most >= nearlyAll && most < 1) {
       findings.add(
           Sign.of(
               Severity.WATCH,

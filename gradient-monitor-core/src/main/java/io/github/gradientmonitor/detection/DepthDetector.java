@@ -9,6 +9,7 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.trend.DepthTrend;
 import io.github.gradientmonitor.trend.Signal;
@@ -22,9 +23,9 @@ import java.util.List;
  * but only for a vanishing gradient: the weight profile of a tapered network looks like an
  * exploding one.
  *
- * <p>A steep decay in the first steps is a fault at once; one that is slow, but adds up to decades,
- * is watched, and a fault only when the loss does not fall. Both end in a matter to watch when the
- * network learns all the same.
+ * <p>A steep decay in the first steps that adds up to decades is a fault at once; one that is steep
+ * over a few layers, or slow, is watched, and a fault only when the network does not learn. Both
+ * end in a matter to watch when the network learns all the same.
  */
 final class DepthDetector implements Detector {
   private final Thresholds thresholds;
@@ -86,8 +87,7 @@ final class DepthDetector implements Detector {
     List<Finding> findings = new ArrayList<>(0);
     Progress progress = reading.progress();
     if (steepSeen) {
-      findings.add(
-          vanishing(progress.unlessLearning(Severity.WARNING), steep, reading, steepTrend));
+      findings.add(vanishing(steep(reading), steep, reading, steepTrend));
     } else if (slowSeen) {
       findings.add(vanishing(progress.onlyIfStalled(Severity.WARNING), slow, reading, slowTrend));
     }
@@ -103,6 +103,13 @@ final class DepthDetector implements Detector {
               Suspicion.exploding(reading.step().network(), growing.since())));
     }
     return findings;
+  }
+
+  /** Decades over all layers do not come back; less often does, so that the loss is asked. */
+  private Severity steep(Reading reading) {
+    return steepTrend.attenuation() >= thresholds.value(Threshold.VANISHING_ATTENUATION)
+        ? reading.progress().unlessLearning(Severity.WARNING)
+        : reading.onceItFails(Severity.WARNING);
   }
 
   private double released(Threshold threshold) {
@@ -170,7 +177,7 @@ final class DepthDetector implements Detector {
       List<String> layers,
       double forward) {
     boolean vanishes = symptom == Symptom.VANISHING_GRADIENT;
-    String last = trend.layers().get(trend.layers().size() - 1);
+    String last = DisplayName.of(trend.layers().get(trend.layers().size() - 1));
     StringBuilder text = new StringBuilder();
     text.append(
         Words.format(
@@ -182,7 +189,7 @@ final class DepthDetector implements Detector {
             trend.line().rSquared(),
             Math.abs(trend.attenuation()),
             last,
-            trend.layers().get(0)));
+            DisplayName.of(trend.layers().get(0))));
     if (vanishes && layers.size() > 1) {
       text.append(
           Words.format(

@@ -4,7 +4,6 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Learning;
-import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -71,14 +70,14 @@ public final class Diagnostician {
     this.signs =
         List.of(
             new DataValuesDetector(),
-            new LabelDetector(),
+            new LabelDetector(thresholds),
             new OutputDetector(),
-            new BatchDetector(),
+            new BatchDetector(thresholds),
             new InputDetector(thresholds),
-            new StartDetector(),
+            new StartDetector(thresholds),
             new ActivationDetector(),
-            new RestraintDetector(),
-            new StepSizeDetector());
+            new RestraintDetector(thresholds),
+            new StepSizeDetector(thresholds));
     this.interpreters =
         List.of(
             new VanishingOnce(),
@@ -132,8 +131,8 @@ public final class Diagnostician {
             checks++);
     List<Finding> found = ask(signs, reading);
     found.sort(Comparator.comparing(Finding::severity).reversed());
-    boolean foretold = !found.isEmpty() && found.get(0).severity().compareTo(Severity.WARNING) >= 0;
-    reading = reading.judged(judge.judge(now, step.iteration(), foretold), found);
+    Learning learning = judge.judge(now, skill.latest(), step.iteration(), Prospect.of(found));
+    reading = reading.judged(learning, found);
     List<Finding> findings = ask(detectors, reading);
     for (Interpreter interpreter : interpreters) {
       findings = interpreter.interpret(reading, findings);

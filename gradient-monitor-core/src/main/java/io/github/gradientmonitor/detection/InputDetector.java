@@ -15,14 +15,15 @@ import java.util.Optional;
 
 /** Are the inputs of a scale that a network takes, and their columns of the same? */
 final class InputDetector implements Detector {
-  /** Columns that differ by more than this are steered by the largest alone. */
-  private static final double COLUMNS = 1e3;
-
   private final double large;
+  private final double small;
+  private final double apart;
   private List<Finding> found = List.of();
 
   InputDetector(Thresholds thresholds) {
     this.large = thresholds.value(Threshold.INPUT_SCALE_LARGE);
+    this.small = thresholds.value(Threshold.INPUT_SCALE_SMALL);
+    this.apart = thresholds.value(Threshold.INPUT_COLUMNS);
   }
 
   @Override
@@ -48,11 +49,22 @@ final class InputDetector implements Detector {
       most = Math.max(most, rms);
       least = rms > 0 ? Math.min(least, rms) : least;
     }
+    double largest = Math.max(Math.abs(columns.smallest()), Math.abs(columns.largest()));
+    if (most > 0 && largest < small) {
+      return Optional.of(
+          Sign.of(
+              Severity.WARNING,
+              List.of(),
+              Words.format(
+                  "no input is larger than %s, where 1 is usual: the biases learn %s times faster"
+                      + " than the weights",
+                  Words.figure(largest), Words.factor(1 / most)),
+              new DataCause.InputRange(largest)));
+    }
     if (!(most > large)) {
       return Optional.empty();
     }
-    double largest = Math.max(Math.abs(columns.smallest()), Math.abs(columns.largest()));
-    if (most > COLUMNS * least) {
+    if (most > apart * least) {
       return Optional.of(
           Sign.of(
               Severity.WARNING,

@@ -4,82 +4,102 @@ import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.skill.Skill;
-import java.util.Arrays;
 
 /**
  * Does the network learn? From its skill, the steps and the passes over the data.
  *
- * <p>Nothing is said before the time that sound networks need, nor while the skill still rises from
- * below that of a guess: a network that starts with a large loss comes down to it first. Where data
- * or configuration say that it will not learn, a skill of a few per cent does not clear it. What
- * was learnt and is lost stays lost until the skill is back.
+ * <p>Nothing is said before the time that sound networks need, nor while the skill still rises, nor
+ * while minibatches differ so much that it is not known well enough. Where data or configuration
+ * say that it mostly does not work, a skill of a few per cent does not clear it; where they say
+ * that it cannot, no skill does. A network that was found not to learn is cleared by a skill that
+ * leaves no doubt, for noise is learnt by heart in small steps. What was learnt and is lost stays
+ * lost until the skill is back.
  */
 final class LearningJudge {
-  /** Steps over which a rise of the skill is looked for. */
-  private static final int WINDOW = 25;
+  /** Standard errors on either side of a mean between which 19 of 20 true means lie. */
+  private static final double CONFIDENCE = 2;
+
+  /** Steps in a row without a finite loss after which nothing more is to be waited for. */
+  private static final int BLANK = 20;
 
   private final double none;
   private final double learnt;
+  private final double doubt;
+  private final double rise;
   private final int patience;
   private final int unconditional;
-  private final int needed;
-  private final double[] values = new double[WINDOW];
+  private final SkillWindow window;
   private boolean collapsed;
   private boolean failed;
   private long since = -1;
-  private int checks;
+  private int lost;
+  private int blank;
 
   LearningJudge(Thresholds thresholds) {
     this.none = thresholds.value(Threshold.SKILL_NONE);
     this.learnt = thresholds.value(Threshold.SKILL_LEARNT);
+    this.doubt = thresholds.value(Threshold.SKILL_DOUBT);
+    this.rise = thresholds.value(Threshold.SKILL_RISE);
     this.patience = thresholds.count(Threshold.SKILL_PATIENCE);
     this.unconditional = thresholds.count(Threshold.SKILL_PATIENCE_WITHIN_PASS);
-    this.needed = patience / 2;
-    Arrays.fill(values, Double.NaN);
+    this.window = new SkillWindow(patience / 2);
   }
 
   /**
    * Takes the skill after the next step.
    *
    * @param skill of the network
+   * @param latest skill in this step alone; NaN when it is not known
    * @param iteration number of the step
-   * @param foretold whether data or configuration say that the network will not learn
+   * @param prospect what data and configuration say
    */
-  Learning judge(Skill skill, long iteration, boolean foretold) {
+  Learning judge(Skill skill, double latest, long iteration, Prospect prospect) {
+    if (prospect == Prospect.NONE && skill.steps() >= patience) {
+      since = since < 0 ? iteration : since;
+      return Learning.NOT_LEARNING;
+    }
     if (!skill.isKnown()) {
       return skill.steps() < patience ? Learning.TOO_EARLY : Learning.UNKNOWN;
     }
-    int slot = (int) (skill.steps() % WINDOW);
-    boolean rises = comesDown(values[slot], skill.value());
-    values[slot] = skill.value();
-    boolean better = skill.value() > (foretold ? learnt : none);
+    window.accept(latest);
+    boolean better = isBetter(skill.value(), prospect);
     since = better ? -1 : since < 0 ? iteration : since;
-    checks = better ? 0 : Math.min(needed, checks + 1);
-    if (better) {
-      collapsed = false;
-    } else if (skill.best() >= learnt && skill.value() <= none && checks == needed) {
-      collapsed = true;
-    }
+    lost = skill.best() >= learnt && !(skill.value() > none) ? lost + 1 : 0;
+    blank = Double.isNaN(skill.value()) ? blank + 1 : 0;
+    collapsed = (collapsed && !better) || lost >= patience / 4;
     if (collapsed) {
       return Learning.COLLAPSED;
     }
-    boolean enough =
-        checks == needed
-            && (skill.steps() >= unconditional
-                || (skill.steps() >= patience && skill.passes() >= 1));
-    if (!better) {
-      failed |= enough && !rises;
-      return failed ? Learning.NOT_LEARNING : Learning.TOO_EARLY;
+    if (better) {
+      failed = false;
+      return skill.steps() >= patience / 2 || skill.value() >= learnt
+          ? Learning.LEARNING
+          : Learning.TOO_EARLY;
     }
-    failed = false;
-    return skill.steps() >= patience / 2 || skill.value() >= learnt
-        ? Learning.LEARNING
-        : Learning.TOO_EARLY;
+    failed |= blank >= BLANK || (isDue(skill) && isCertain(prospect));
+    return failed ? Learning.NOT_LEARNING : Learning.TOO_EARLY;
   }
 
-  /** Whether a loss above that of a guess has come a quarter of the way down to it. */
-  private boolean comesDown(double earlier, double now) {
-    return earlier < -none && now - earlier > 0.25 * (none - earlier);
+  /** Now, and either for some time or rising; or for some time, beyond doubt. */
+  private boolean isBetter(double value, Prospect prospect) {
+    double bar = prospect != Prospect.OPEN ? learnt : failed ? Math.max(none, doubt) : none;
+    if (prospect == Prospect.OPEN && value >= learnt) {
+      return true;
+    }
+    return (value > bar && (window.mean() > bar || window.rise() > rise))
+        || (window.isFull() && window.mean() - CONFIDENCE * window.error() > bar);
+  }
+
+  private boolean isDue(Skill skill) {
+    return skill.steps() >= unconditional || (skill.steps() >= patience && skill.passes() >= 1);
+  }
+
+  /** Neither does the skill rise, nor may it be worth something that minibatches hide. */
+  private boolean isCertain(Prospect prospect) {
+    double most = prospect == Prospect.OPEN ? doubt : learnt;
+    return window.isFull()
+        && !(window.rise() > rise)
+        && window.mean() + CONFIDENCE * window.error() < most;
   }
 
   /** Number of the step since which the loss is no better than that of a guess. */

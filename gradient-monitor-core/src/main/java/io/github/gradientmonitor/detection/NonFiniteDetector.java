@@ -12,6 +12,7 @@ import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.WeightCause;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.FlightRecorder;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.StepSummary;
@@ -88,7 +89,7 @@ final class NonFiniteDetector implements Detector {
               "%d elements are NaN or infinite in %s; on the way back %s is the first. Loss %s",
               summary.nonFinite(),
               Words.layers(layers),
-              layers.get(layers.size() - 1),
+              DisplayName.of(layers.get(layers.size() - 1)),
               Words.figure(summary.loss())));
     }
     text.append(". Seen at step ").append(summary.iteration());

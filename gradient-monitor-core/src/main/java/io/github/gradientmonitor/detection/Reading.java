@@ -2,6 +2,7 @@ package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Learning;
+import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.skill.Skill;
@@ -40,5 +41,17 @@ record Reading(
   Reading judged(Learning judgement, List<Finding> found) {
     return new Reading(
         step, summary, backward, weights, progress, skill, judgement, List.copyOf(found), check);
+  }
+
+  /**
+   * Severity of a sign that sound networks show too in their first steps, for as long as nothing
+   * says that this one does not learn.
+   */
+  Severity onceItFails(Severity severity) {
+    if (!skill.isKnown()) {
+      return progress.onlyIfStalled(severity);
+    }
+    boolean fails = learning == Learning.NOT_LEARNING || learning == Learning.COLLAPSED;
+    return fails ? severity : Severity.WATCH;
   }
 }

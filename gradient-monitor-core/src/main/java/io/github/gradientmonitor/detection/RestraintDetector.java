@@ -3,23 +3,28 @@ package io.github.gradientmonitor.detection;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.RestraintCause;
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.Threshold;
+import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Is it dropout, a penalty, clipping or freezing that keeps the weights from learning? */
 final class RestraintDetector implements Detector {
-  /** Dropout that keeps no more than this lets almost nothing through. */
-  private static final double KEEPS_LITTLE = 0.1;
-
-  /** Gradients of the mean loss are above this in trainings that go well. */
-  private static final double TIGHT = 1e-3;
-
+  private final double keepsLittle;
+  private final double tight;
   private @Nullable List<Finding> configured;
   private List<Finding> penalty = List.of();
+
+  RestraintDetector(Thresholds thresholds) {
+    this.keepsLittle = thresholds.value(Threshold.KEPT_SMALL);
+    this.tight = thresholds.value(Threshold.CLIP_SMALL);
+  }
 
   @Override
   public List<Finding> inspect(Reading reading) {
@@ -51,11 +56,11 @@ final class RestraintDetector implements Detector {
             new RestraintCause.Penalty(penalty / reference)));
   }
 
-  private static List<Finding> look(NetworkProfile network) {
+  private List<Finding> look(NetworkProfile network) {
     List<Finding> findings = new ArrayList<>(0);
     List<LayerProfile> layers = network.layers();
     List<LayerProfile> dropped =
-        layers.stream().filter(l -> l.settings().keepProbability() <= KEEPS_LITTLE).toList();
+        layers.stream().filter(l -> l.settings().keepProbability() <= keepsLittle).toList();
     if (!dropped.isEmpty()) {
       double keeps = dropped.get(0).settings().keepProbability();
       String names = Words.layers(Sign.names(dropped));
@@ -67,7 +72,7 @@ final class RestraintDetector implements Detector {
               new RestraintCause.Dropout(names, keeps)));
     }
     List<LayerProfile> clipped =
-        layers.stream().filter(l -> l.settings().clipLimit() < TIGHT).toList();
+        layers.stream().filter(l -> l.settings().clipLimit() < tight).toList();
     if (!clipped.isEmpty()) {
       double limit = clipped.get(0).settings().clipLimit();
       findings.add(
@@ -84,7 +89,35 @@ final class RestraintDetector implements Detector {
               Sign.names(layers),
               "every layer is frozen",
               new RestraintCause.AllFrozen()));
+    } else {
+      frozen(layers).ifPresent(findings::add);
     }
     return findings;
+  }
+
+  /**
+   * Hidden layers that are all frozen are right where they were trained before, or are many random
+   * features; fewer features than outputs cannot tell them apart.
+   */
+  private static Optional<Finding> frozen(List<LayerProfile> layers) {
+    List<LayerProfile> hidden = of(layers, LayerRole.HIDDEN);
+    if (hidden.isEmpty() || !hidden.stream().allMatch(LayerProfile::frozen)) {
+      return Optional.empty();
+    }
+    long features = hidden.get(hidden.size() - 1).outputs();
+    long outputs = of(layers, LayerRole.OUTPUT).stream().mapToLong(LayerProfile::outputs).sum();
+    String names = Words.layers(Sign.names(hidden));
+    return Optional.of(
+        Sign.of(
+            features < outputs ? Severity.WARNING : Severity.WATCH,
+            Sign.names(hidden),
+            Words.format(
+                "all hidden layers (%s) are frozen: %d features that stay as they are for %d outputs",
+                names, features, outputs),
+            new RestraintCause.HiddenFrozen(names, features)));
+  }
+
+  private static List<LayerProfile> of(List<LayerProfile> layers, LayerRole role) {
+    return layers.stream().filter(layer -> layer.role() == role).toList();
   }
 }

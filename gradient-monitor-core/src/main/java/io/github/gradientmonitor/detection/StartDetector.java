@@ -2,9 +2,12 @@ package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.Threshold;
+import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.WeightCause;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class StartDetector implements Detector {
   private static final Set<String> EQUAL = Set.of("zeros", "zero", "constant", "ones");
 
-  /** Biases below this switch a rectifier off for inputs of usual size. */
-  private static final double LOW_BIAS = -1;
-
+  private final double lowBias;
   private @Nullable List<Finding> found;
+
+  StartDetector(Thresholds thresholds) {
+    this.lowBias = thresholds.value(Threshold.BIAS_LOW);
+  }
 
   @Override
   public List<Finding> inspect(Reading reading) {
@@ -28,7 +33,7 @@ final class StartDetector implements Detector {
     return found;
   }
 
-  private static List<Finding> look(List<LayerProfile> hidden) {
+  private List<Finding> look(List<LayerProfile> hidden) {
     List<Finding> findings = new ArrayList<>(0);
     List<LayerProfile> equal =
         hidden.stream()
@@ -41,7 +46,8 @@ final class StartDetector implements Detector {
           Sign.of(
               Severity.WARNING,
               Sign.names(equal),
-              Words.format("all weights of %s begin with the same value (%s)", names, init),
+              Words.format(
+                  "all weights of %s begin with the same value (%s)", names, DisplayName.of(init)),
               init.startsWith("zero")
                   ? new WeightCause.AllZero()
                   : new WeightCause.Equal(names, init)));
@@ -49,7 +55,7 @@ final class StartDetector implements Detector {
     List<LayerProfile> low =
         hidden.stream()
             .filter(
-                l -> l.family() == ActivationFamily.RECTIFIER && l.settings().biasInit() < LOW_BIAS)
+                l -> l.family() == ActivationFamily.RECTIFIER && l.settings().biasInit() < lowBias)
             .toList();
     if (!low.isEmpty()) {
       double bias = low.get(0).settings().biasInit();

@@ -3,7 +3,10 @@ package io.github.gradientmonitor.detection;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.StepCause;
+import io.github.gradientmonitor.diagnosis.Threshold;
+import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
@@ -11,16 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is the learning rate in the range in which networks train: 1e-6 .. 1 for plain gradient descent,
- * 1e-6 .. 0.1 for updaters whose steps have the size of the rate?
+ * Is the learning rate in the range in which networks train? Updaters whose steps have the size of
+ * the rate have one of their own.
  */
 final class StepSizeDetector implements Detector {
-  private static final double LOWEST = 1e-6;
-  private static final double HIGHEST = 1;
-  private static final double HIGHEST_ADAPTIVE = 0.1;
   private static final Set<String> PLAIN = Set.of("Sgd", "Nesterovs");
 
+  private final Thresholds thresholds;
   private @Nullable List<Finding> found;
+
+  StepSizeDetector(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
 
   @Override
   public List<Finding> inspect(Reading reading) {
@@ -30,7 +35,7 @@ final class StepSizeDetector implements Detector {
     return found;
   }
 
-  private static List<Finding> look(NetworkProfile network) {
+  private List<Finding> look(NetworkProfile network) {
     List<LayerProfile> trained =
         network.layers().stream()
             .filter(l -> !l.frozen() && l.settings().updater() != null)
@@ -41,15 +46,18 @@ final class StepSizeDetector implements Detector {
     LayerProfile first = trained.get(0);
     String updater = String.valueOf(first.settings().updater());
     double rate = first.settings().learningRate();
-    boolean high = rate > (PLAIN.contains(updater) ? HIGHEST : HIGHEST_ADAPTIVE);
-    if (!high && !(rate < LOWEST)) {
+    Threshold highest =
+        PLAIN.contains(updater) ? Threshold.RATE_LARGE : Threshold.RATE_LARGE_ADAPTIVE;
+    boolean high = rate > thresholds.value(highest);
+    if (!high && !(rate < thresholds.value(Threshold.RATE_SMALL))) {
       return List.of();
     }
     return List.of(
         Sign.of(
             Severity.WARNING,
             Sign.names(trained),
-            Words.format("the learning rate of %s is %s", updater, Words.figure(rate)),
+            Words.format(
+                "the learning rate of %s is %s", DisplayName.of(updater), Words.figure(rate)),
             new StepCause.RateOutOfRange(rate, updater, high)));
   }
 }

@@ -22,12 +22,14 @@ import java.util.List;
  *
  * <p>Looks at the median over the layers, as it comes out of the updater: one odd layer, such as an
  * output layer that starts from zeros, tells nothing about the learning rate. Counts only steps in
- * which updates were read. Small updates that grow are a warm-up, and small ones after the network
- * has learnt are the end of a schedule.
+ * which updates were read. Updates that are large, and not huge, are those of the first steps of
+ * many networks that go on to learn, so that they are watched until it is known. Small updates that
+ * grow are a warm-up, and small ones after the network has learnt are the end of a schedule.
  */
 final class UpdateDetector implements Detector {
   private final LayerMedian medians = new LayerMedian();
   private final double large;
+  private final double huge;
   private final double small;
   private final double growth;
   private final Persistence tooLarge;
@@ -46,6 +48,7 @@ final class UpdateDetector implements Detector {
   UpdateDetector(Thresholds thresholds) {
     int checks = thresholds.count(Threshold.CHECKS);
     this.large = thresholds.value(Threshold.UPDATE_LARGE);
+    this.huge = Math.max(large, thresholds.value(Threshold.UPDATE_HUGE));
     this.small = thresholds.value(Threshold.UPDATE_SMALL);
     this.growth = thresholds.value(Threshold.UPDATE_GROWTH);
     this.readings = new double[checks];
@@ -73,7 +76,9 @@ final class UpdateDetector implements Detector {
       findings.add(
           finding(
               Symptom.UPDATE_TOO_LARGE,
-              reading.progress().unlessLearning(Severity.WARNING),
+              seenLarge > huge
+                  ? reading.progress().unlessLearning(Severity.WARNING)
+                  : reading.onceItFails(Severity.WARNING),
               tooLarge,
               reading,
               seenLarge,

@@ -105,6 +105,28 @@ public sealed interface DataCause extends Cause {
   }
 
   /**
+   * One column of targets that makes up all of the loss.
+   *
+   * @param column from 0
+   * @param ratio of its deviation to that of the smallest column
+   */
+  record TargetColumns(int column, double ratio) implements DataCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.TARGET_SCALE;
+    }
+
+    @Override
+    public String description() {
+      return "targets that are not scaled: column "
+          + column
+          + " is x"
+          + Words.factor(ratio)
+          + " another";
+    }
+  }
+
+  /**
    * Data that hold NaN or infinity.
    *
    * @param where features or labels

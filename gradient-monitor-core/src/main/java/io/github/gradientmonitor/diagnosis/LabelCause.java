@@ -56,6 +56,29 @@ public sealed interface LabelCause extends Cause {
     }
   }
 
+  /**
+   * Labels that the loss does not take.
+   *
+   * @param loss function
+   * @param takes which labels it takes, in words
+   * @param lowest label that was seen
+   * @param highest label that was seen
+   */
+  record OutsideOfLoss(String loss, String takes, double lowest, double highest)
+      implements LabelCause {
+    @Override
+    public String description() {
+      return "labels of "
+          + Words.figure(lowest)
+          + " .. "
+          + Words.figure(highest)
+          + ", where the loss "
+          + loss
+          + " takes labels "
+          + takes;
+    }
+  }
+
   /** Sound gradients of a network that learns nothing: the labels do not follow the features. */
   record Unrelated() implements LabelCause {
     @Override
@@ -78,6 +101,23 @@ public sealed interface LabelCause extends Cause {
     @Override
     public String description() {
       return Words.percent(share) + " of the minibatches hold a single class: sorted data";
+    }
+  }
+
+  /**
+   * Rows in the order of their targets.
+   *
+   * @param share of the minibatches whose targets go on in one direction, 0 .. 1
+   */
+  record SortedRows(double share) implements LabelCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.BATCH;
+    }
+
+    @Override
+    public String description() {
+      return "rows in the order of their targets: sorted data";
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.DisplayName;
+
 /** An output layer that cannot do what the loss asks of it. */
 public sealed interface OutputCause extends Cause {
   @Override
@@ -38,7 +40,7 @@ public sealed interface OutputCause extends Cause {
           + " .. "
           + Words.figure(highest)
           + ", which "
-          + activation
+          + DisplayName.of(activation)
           + " at the output cannot give";
     }
   }
@@ -52,7 +54,9 @@ public sealed interface OutputCause extends Cause {
   record Activation(String activation, String loss) implements OutputCause {
     @Override
     public String description() {
-      return activation + " at the output, which does not go with the loss " + loss;
+      return DisplayName.of(activation)
+          + " at the output, which does not go with the loss "
+          + DisplayName.of(loss);
     }
   }
 
@@ -70,7 +74,39 @@ public sealed interface OutputCause extends Cause {
 
     @Override
     public String description() {
-      return "the loss " + loss + ", which does not go with " + activation + " at the output";
+      return "the loss "
+          + DisplayName.of(loss)
+          + ", which does not go with "
+          + DisplayName.of(activation)
+          + " at the output";
+    }
+  }
+
+  /**
+   * A loss that is not defined for the targets, or does not pull to them.
+   *
+   * @param loss function
+   * @param takes which targets it takes, in words
+   * @param lowest target that was seen
+   * @param highest target that was seen
+   */
+  record LossOverTargets(String loss, String takes, double lowest, double highest)
+      implements OutputCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.LOSS;
+    }
+
+    @Override
+    public String description() {
+      return "the loss "
+          + loss
+          + ", which takes targets "
+          + takes
+          + ", over targets of "
+          + Words.figure(lowest)
+          + " .. "
+          + Words.figure(highest);
     }
   }
 }

@@ -67,6 +67,24 @@ public sealed interface RestraintCause extends Cause {
     }
   }
 
+  /**
+   * Every hidden layer is frozen.
+   *
+   * @param layers their names
+   * @param features units of the last of them, 1 or more
+   */
+  record HiddenFrozen(String layers, long features) implements RestraintCause {
+    @Override
+    public CauseKind kind() {
+      return CauseKind.FROZEN;
+    }
+
+    @Override
+    public String description() {
+      return "hidden layers that are all frozen (" + layers + ")";
+    }
+  }
+
   /** Batch normalisation over a minibatch of one example, which leaves nothing but the shift. */
   record BatchOfOne() implements RestraintCause {
     @Override

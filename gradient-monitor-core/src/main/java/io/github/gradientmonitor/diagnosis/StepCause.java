@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.DisplayName;
+
 /** Steps of the wrong size. */
 public sealed interface StepCause extends Cause {
   @Override
@@ -88,7 +90,7 @@ public sealed interface StepCause extends Cause {
       return "a learning rate of "
           + Words.figure(rate)
           + " for "
-          + updater
+          + DisplayName.of(updater)
           + (high ? ", which is too high" : ", which is too low");
     }
   }

@@ -73,9 +73,65 @@ public enum Threshold {
       1,
       1e30,
       "inputs of -10 .. 10 give 6, grey values of 0 .. 255 give 105"),
+  /** Largest absolute value of all inputs below which they are lost beside weights and biases. */
+  INPUT_SCALE_SMALL(
+      0.01,
+      "absolute value",
+      1e-30,
+      1,
+      "the gradient of a weight is that of its bias times the input: a hundredth of the speed"),
+  /** Ratio of the root mean squares of two columns of inputs from which on the larger one leads. */
+  INPUT_COLUMNS(
+      1e3,
+      "ratio",
+      1,
+      1e30,
+      "one rate serves both: where it suits the large column, the small one stands still"),
+  /** Root mean square of a column of targets from which on it is not scaled. */
+  TARGET_SCALE_LARGE(
+      30,
+      "root mean square",
+      1,
+      1e30,
+      "a network begins with outputs of about 1: the first loss is 900 times that of a guess"),
+  /** Share of the squared error of a guess that one of several columns of targets may have. */
+  TARGET_DOMINANCE(
+      0.999, "share", 0.5, 1, "what the others can gain is then below a thousandth of the loss"),
+  /** Share of an output's range by which targets may lie outside of it. */
+  TARGET_TOLERANCE(0.05, "share", 0, 10, "smoothed or noisy labels lie outside by a few per cent"),
+  /** Share of the rows that makes one class a guess that is nearly always right. */
+  CLASS_SHARE(0.98, "share", 0.5, 1, "one class in 50 or more"),
+
+  /** Minibatches after which a habit is told from an accident. */
+  BATCHES(
+      10,
+      "minibatches",
+      2,
+      1_000_000,
+      "five of ten fair minibatches of 8 rows of two classes hold one class once in 1e8"),
+  /** Minibatches after which labels that never change are not merely sorted. */
+  BATCHES_CONSTANT(50, "minibatches", 2, 1_000_000, "a class of 1600 rows in minibatches of 32"),
+  /** Minibatches in a row whose targets move one way, as a share, that make sorted rows. */
+  SORTED_SHARE(0.95, "share", 0.5, 1, "targets in random order go on in a third (Bienaymé 1874)"),
+
+  /** Share of its inputs that dropout must keep. */
+  KEPT_SMALL(0.1, "share", 0, 1, "dropOut(0.1) is mostly meant as a tenth that is dropped"),
+  /** Limit of the gradient's norm or elements below which clipping is the learning rate. */
+  CLIP_SMALL(1e-3, "norm", 1e-30, 1, "gradients of the mean loss are above it in sound runs"),
+  /** Initial bias below which a rectifier is off for inputs of usual size. */
+  BIAS_LOW(-1, "bias", -1e30, 0, "inputs of size 1 under weights of He lift a unit by about 1"),
+  /** Learning rate below which nothing moves. */
+  RATE_SMALL(1e-6, "rate", 1e-30, 1, "Bengio 2012, arXiv 1206.5533, section 3.1.1"),
+  /** Learning rate of plain gradient descent from which on steps overshoot. */
+  RATE_LARGE(1, "rate", 1e-6, 1e30, "Bengio 2012, arXiv 1206.5533, section 3.1.1"),
+  /** Learning rate from which on updaters whose steps have the size of the rate overshoot. */
+  RATE_LARGE_ADAPTIVE(
+      0.1, "rate", 1e-6, 1e30, "weights of He are 0.1 .. 1: they change by their own size"),
 
   /** Update over weights from which on steps are too large. */
   UPDATE_LARGE(0.2, "ratio", 1e-6, 1e6, "sound runs reach 0.15 in their first steps"),
+  /** Update over the weights behind it from which on steps are too large whatever comes of it. */
+  UPDATE_HUGE(0.5, "ratio", 1e-6, 1e6, "what was there before is then the smaller part"),
   /** Update over weights below which nothing is learnt. */
   UPDATE_SMALL(
       1e-5,
@@ -149,6 +205,21 @@ public enum Threshold {
       10,
       100_000_000,
       "skill up to 0.03 after 150 steps: 64 of 65 trainings that do not learn, 0 of 68 that do"),
+
+  /** What the skill must certainly be below, by two standard errors of its mean, to be nothing. */
+  SKILL_DOUBT(
+      0.1,
+      "share",
+      0,
+      1,
+      "minibatches of one example leave the mean of 50 steps uncertain by as much"),
+  /** Rise of the skill over its latest steps that is worth waiting for. */
+  SKILL_RISE(
+      2.33,
+      "standard errors",
+      0,
+      1000,
+      "by chance once in 100; after 100 steps at a guess 1.9 at most, 2.5 before SGD 3e-3 learns"),
 
   /** Share of the last hundred steps or so that may be clipped. */
   CLIPPED_SHARE(
@@ -225,7 +296,9 @@ public enum Threshold {
           WARM_UP,
           LOSS_PATIENCE,
           SKILL_PATIENCE,
-          SKILL_PATIENCE_WITHIN_PASS ->
+          SKILL_PATIENCE_WITHIN_PASS,
+          BATCHES,
+          BATCHES_CONSTANT ->
           true;
       default -> false;
     };

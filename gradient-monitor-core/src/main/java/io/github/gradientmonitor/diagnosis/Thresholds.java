@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
@@ -74,11 +75,28 @@ public final class Thresholds implements Serializable {
     } else {
       changed.put(threshold, value);
     }
-    Thresholds result = new Thresholds(changed);
-    result.requireOrder(Threshold.CONFIRMATIONS, Threshold.CHECKS);
-    result.requireOrder(Threshold.LOSS_STALLED, Threshold.LOSS_LEARNING);
-    result.requireOrder(Threshold.UPDATE_SMALL, Threshold.UPDATE_LARGE);
-    return result;
+    return new Thresholds(changed).inOrder();
+  }
+
+  private Thresholds inOrder() {
+    requireOrder(Threshold.CONFIRMATIONS, Threshold.CHECKS);
+    requireOrder(Threshold.LOSS_STALLED, Threshold.LOSS_LEARNING);
+    requireOrder(Threshold.UPDATE_SMALL, Threshold.UPDATE_LARGE);
+    return this;
+  }
+
+  /** What comes out of a stream is checked as {@link #with} checks it. */
+  private Object readResolve() throws InvalidObjectException {
+    try {
+      Map<Threshold, Double> copy = new EnumMap<>(Threshold.class);
+      copy.putAll(changes);
+      copy.forEach((threshold, value) -> threshold.check(value));
+      return new Thresholds(copy).inOrder();
+    } catch (RuntimeException e) {
+      InvalidObjectException refused = new InvalidObjectException("thresholds: " + e.getMessage());
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   /** The value of a limit. */

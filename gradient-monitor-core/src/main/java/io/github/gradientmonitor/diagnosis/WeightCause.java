@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.DisplayName;
 import java.util.Objects;
 
 /** Weights that are wrong from the start. */
@@ -83,7 +84,11 @@ public sealed interface WeightCause extends Cause {
   record Equal(String layers, String weightInit) implements WeightCause {
     @Override
     public String description() {
-      return "weights of " + layers + " that all begin with the same value (" + weightInit + ")";
+      return "weights of "
+          + layers
+          + " that all begin with the same value ("
+          + DisplayName.of(weightInit)
+          + ")";
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.diagnosis;
 
+import io.github.gradientmonitor.observation.DisplayName;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,9 +39,11 @@ public final class Words {
   /** Names of layers: all of a few, the first and last of many. */
   public static String layers(List<String> names) {
     if (names.size() <= 3) {
-      return String.join(", ", names);
+      return names.stream().map(DisplayName::of).collect(Collectors.joining(", "));
     }
-    return format("%s .. %s (%d layers)", names.get(0), names.get(names.size() - 1), names.size());
+    return format(
+        "%s .. %s (%d layers)",
+        DisplayName.of(names.get(0)), DisplayName.of(names.get(names.size() - 1)), names.size());
   }
 
   /** Numbers of steps. */

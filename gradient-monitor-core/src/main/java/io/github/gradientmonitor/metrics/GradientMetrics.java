@@ -2,6 +2,7 @@ package io.github.gradientmonitor.metrics;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
@@ -120,7 +121,7 @@ public final class GradientMetrics implements MonitorSink, MeterBinder {
       logger.info(
           "{} has {} layers, of which the metrics show {}, the worst first, and the others together"
               + " as {}.",
-          network.name(),
+          DisplayName.of(network.name()),
           network.size(),
           maxLayers,
           LayerSelection.OTHERS);

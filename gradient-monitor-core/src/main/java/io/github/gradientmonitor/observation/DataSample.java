@@ -8,7 +8,8 @@ import java.util.List;
  * @param features of each input; empty when they were not read
  * @param labels of each output; empty when they were not read
  * @param examples in the minibatch; 0 when not known
- * @param fingerprint of the minibatch, by which it is known when it comes again; 0 when not known
+ * @param fingerprint the smallest, without sign, of those of its examples, by which it is known
+ *     when one of them comes again (Broder 1997, doi:10.1109/SEQUEN.1997.666900); 0 when not known
  * @param penalty the part of the loss that punishes large weights, 0 or more; NaN when it was not
  *     read, so that the loss without it is not known
  */

@@ -3,6 +3,7 @@ package io.github.gradientmonitor.observation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names of the distributions of initial weights, and which belongs to which activation. */
 public final class InitialWeights {
@@ -66,6 +67,8 @@ public final class InitialWeights {
   public static String of(List<LayerProfile> layers) {
     List<String> names =
         layers.stream().map(LayerProfile::weightInit).filter(Objects::nonNull).distinct().toList();
-    return names.isEmpty() ? "distribution not known" : String.join(", ", names);
+    return names.isEmpty()
+        ? "distribution not known"
+        : names.stream().map(DisplayName::of).collect(Collectors.joining(", "));
   }
 }

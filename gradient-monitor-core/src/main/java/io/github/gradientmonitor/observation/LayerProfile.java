@@ -51,12 +51,13 @@ public record LayerProfile(
       throw new IllegalArgumentException("name must not be empty");
     }
     if (depth < 1) {
-      throw new IllegalArgumentException("depth of " + name + " must be at least 1, was " + depth);
+      throw new IllegalArgumentException(
+          "depth of " + DisplayName.of(name) + " must be at least 1, was " + depth);
     }
     if (inputs < 0 || outputs < 0) {
       throw new IllegalArgumentException(
           "inputs and outputs of "
-              + name
+              + DisplayName.of(name)
               + " must not be negative, were "
               + inputs
               + ", "

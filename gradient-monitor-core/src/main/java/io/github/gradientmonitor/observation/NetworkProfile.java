@@ -30,11 +30,13 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
     for (LayerProfile layer : layers) {
       if (byName.put(layer.name(), layer) != null) {
         throw new IllegalArgumentException(
-            "layer names must be unique, but two are " + layer.name());
+            "layer names must be unique, but two are " + DisplayName.of(layer.name()));
       }
       if (layer.depth() < depth) {
         throw new IllegalArgumentException(
-            "layers must be in order of depth, but " + layer.name() + " comes after a deeper one");
+            "layers must be in order of depth, but "
+                + DisplayName.of(layer.name())
+                + " comes after a deeper one");
       }
       depth = layer.depth();
     }
@@ -43,9 +45,9 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
       if (normalization != null && !byName.containsKey(normalization)) {
         throw new IllegalArgumentException(
             "normalization of "
-                + layer.name()
+                + DisplayName.of(layer.name())
                 + " names a layer that is not there: "
-                + normalization);
+                + DisplayName.of(normalization));
       }
     }
   }

@@ -41,7 +41,7 @@ public record TrainingStep(
           "layers must hold one sample for each of the "
               + network.size()
               + " layers of "
-              + network.name()
+              + DisplayName.of(network.name())
               + ", but held "
               + layers.size());
     }
@@ -50,7 +50,12 @@ public record TrainingStep(
       LayerProfile found = layers.get(i).layer();
       if (!found.equals(expected)) {
         throw new IllegalArgumentException(
-            "sample " + i + " must be of layer " + expected.name() + ", but is of " + found.name());
+            "sample "
+                + i
+                + " must be of layer "
+                + DisplayName.of(expected.name())
+                + ", but is of "
+                + DisplayName.of(found.name()));
       }
     }
   }

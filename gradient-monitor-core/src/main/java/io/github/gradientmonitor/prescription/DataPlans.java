@@ -19,7 +19,7 @@ final class DataPlans {
           .butNot(Plan.CLIPPING_HIDES);
     } else if (cause instanceof DataCause.HoldsNonFinite) {
       return Plan.of(new Remedy.CheckData());
-    } else if (cause instanceof DataCause.TargetScale) {
+    } else if (cause instanceof DataCause.TargetScale || cause instanceof DataCause.TargetColumns) {
       return Plan.of(new Remedy.ScaleTargets()).butNot(Plan.CLIPPING_HIDES);
     }
     return Plan.of(new Remedy.ScaleInputs()).butNot(Plan.CLIPPING_HIDES);

@@ -13,10 +13,13 @@ final class LabelPlans {
     } else if (cause instanceof LabelCause.SeveralClasses) {
       return Plan.of(
           new Remedy.ReplaceOutputActivation("sigmoid"), new Remedy.ReplaceLoss("binaryxent"));
-    } else if (cause instanceof LabelCause.SortedBatches) {
+    } else if (cause instanceof LabelCause.SortedBatches
+        || cause instanceof LabelCause.SortedRows) {
       return Plan.of(new Remedy.ShuffleData());
     } else if (cause instanceof LabelCause.Imbalance) {
       return Plan.of(new Remedy.WeighClasses());
+    } else if (cause instanceof LabelCause.OutsideOfLoss outside) {
+      return Plan.of(new Remedy.RewriteLabels(outside.takes()));
     }
     return Plan.of(new Remedy.CheckLabels());
   }

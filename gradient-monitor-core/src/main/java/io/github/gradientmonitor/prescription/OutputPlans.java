@@ -16,6 +16,9 @@ final class OutputPlans {
     } else if (cause instanceof OutputCause.Loss mismatch) {
       return Plan.of(new Remedy.ReplaceLoss(lossFor(mismatch.activation())));
     }
+    if (cause instanceof OutputCause.LossOverTargets) {
+      return Plan.of(new Remedy.ReplaceLoss("mse"), new Remedy.ScaleTargets());
+    }
     return Plan.of(new Remedy.CheckOutputLayer());
   }
 

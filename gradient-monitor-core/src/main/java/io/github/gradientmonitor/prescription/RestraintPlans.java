@@ -17,7 +17,8 @@ final class RestraintPlans {
       return Plan.of(new Remedy.LowerPenalty());
     } else if (cause instanceof RestraintCause.TightClipping) {
       return Plan.of(new Remedy.LoosenClipping());
-    } else if (cause instanceof RestraintCause.AllFrozen) {
+    } else if (cause instanceof RestraintCause.AllFrozen
+        || cause instanceof RestraintCause.HiddenFrozen) {
       return Plan.of(new Remedy.TrainFrozenLayers());
     }
     return Plan.of(new Remedy.EnlargeBatches());

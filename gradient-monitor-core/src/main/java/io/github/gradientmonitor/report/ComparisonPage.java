@@ -2,6 +2,8 @@ package io.github.gradientmonitor.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.gradientmonitor.observation.DisplayName;
+import io.github.gradientmonitor.sink.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A page that shows several runs side by side: which one learns, verdict, skill and loss of each,
@@ -39,11 +42,14 @@ public final class ComparisonPage {
     for (ComparedRun run : runs) {
       if (!names.add(run.name())) {
         throw new IllegalArgumentException(
-            "names of runs must be unique, but two are " + run.name());
+            "names of runs must be unique, but two are " + DisplayName.of(run.name()));
       }
     }
     return PAGE.of(
-        "Comparison of " + String.join(", ", runs.stream().map(ComparedRun::name).toList()),
+        "Comparison of "
+            + runs.stream()
+                .map(run -> DisplayName.of(run.name()))
+                .collect(Collectors.joining(", ")),
         data(runs));
   }
 

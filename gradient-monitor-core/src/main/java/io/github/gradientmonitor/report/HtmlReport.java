@@ -2,14 +2,20 @@ package io.github.gradientmonitor.report;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.sink.MonitorLog;
 import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.sink.Runs;
+import io.github.gradientmonitor.sink.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Draws a run on one page, in one file that needs nothing but a browser: verdict and advice, the
@@ -24,26 +30,38 @@ import java.util.function.LongSupplier;
  * a twentieth of the time, some of these are passed over.
  *
  * <p>A second run, of another network or of the same one started anew, gets its own file: {@code
- * gradients-2.html}. A report takes about 60 KB and 16 bytes for each layer and kept step, never
- * more than 3 MB for a network of up to 1000 layers.
+ * gradients-2.html}, up to {@value #FILES} unless told otherwise; later runs get none, and the log
+ * says so once. Networks that take turns each go on with their own run, as long as they can be told
+ * apart. A report takes about 60 KB and 16 bytes for each layer and kept step, never more than 3 MB
+ * for a network of up to 1000 layers.
+ *
+ * <p>A symbolic link in the place of a file is followed.
  */
 public final class HtmlReport implements MonitorSink {
   /** Observed steps between two writes, unless something else is asked for. */
   private static final int STEPS = 100;
 
+  /** Files that one report makes at most, unless something else is asked for. */
+  public static final int FILES = 20;
+
   /** Time between two writes, in durations of a write. */
   private static final int PATIENCE = 20;
 
-  private final Path file;
+  private static final long NEVER = -1;
+
+  private final List<Path> files;
   private final int steps;
   private final LongSupplier nanoClock;
-  private final Runs<Recording> runs;
+  private final MonitorLog log;
+  private final Runs<Optional<Recording>> runs =
+      new Runs<>(this::begin, HtmlReport::end, Optional::isPresent);
+  private boolean full;
 
-  private HtmlReport(Path file, int steps, LongSupplier nanoClock) {
-    this.file = file;
+  private HtmlReport(List<Path> files, int steps, LongSupplier nanoClock, MonitorLog log) {
+    this.files = files;
     this.steps = steps;
     this.nanoClock = nanoClock;
-    this.runs = new Runs<>((network, number) -> new Recording(number), Recording::write);
+    this.log = log;
   }
 
   /**
@@ -66,48 +84,103 @@ public final class HtmlReport implements MonitorSink {
    * @throws UncheckedIOException if its directory cannot be created
    */
   public static HtmlReport to(Path file, int steps) {
-    return to(file, steps, System::nanoTime);
+    return to(file, steps, FILES);
   }
 
-  static HtmlReport to(Path file, int steps, LongSupplier nanoClock) {
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps must be 1 or more, but was " + steps);
-    }
+  /**
+   * A report in a file for each of the first runs.
+   *
+   * @param file to write to, such as {@code target/gradients.html}
+   * @param steps observed between two writes, 1 or more
+   * @param files number of runs that get a file, 1 or more; each takes up to 1.5 MB of memory while
+   *     its network trains
+   * @throws IllegalArgumentException if the file is a directory, or there are no steps between, or
+   *     no files
+   * @throws UncheckedIOException if its directory cannot be created
+   */
+  public static HtmlReport to(Path file, int steps, int files) {
+    return to(file, steps, files, System::nanoTime, new MonitorLog());
+  }
+
+  static HtmlReport to(Path file, int steps, int files, LongSupplier nanoClock, MonitorLog log) {
+    requirePositive("steps", steps);
+    requirePositive("files", files);
     Path absolute = Objects.requireNonNull(file, "file").toAbsolutePath();
     if (Files.isDirectory(absolute)) {
       throw new IllegalArgumentException("file must not be a directory, but was " + file);
+    }
+    if (Files.isSymbolicLink(absolute) && !Files.exists(absolute)) {
+      throw new IllegalArgumentException(
+          "file must not be a link that leads nowhere, but was " + file);
     }
     try {
       Files.createDirectories(Objects.requireNonNull(absolute.getParent()));
     } catch (IOException e) {
       throw new UncheckedIOException("file must be in a directory, but was " + file, e);
     }
-    return new HtmlReport(absolute, steps, nanoClock);
+    List<Path> all = IntStream.rangeClosed(1, files).mapToObj(n -> numbered(absolute, n)).toList();
+    return new HtmlReport(all, steps, nanoClock, log);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be 1 or more, but was " + value);
+    }
+  }
+
+  /** The files that may be written, in the order of the runs that they are for. */
+  public List<Path> files() {
+    return files;
   }
 
   @Override
   public void onDiagnosis(Diagnosis diagnosis) {
-    runs.accept(diagnosis).observe(diagnosis);
+    runs.accept(diagnosis).ifPresent(recording -> recording.observe(diagnosis));
   }
 
   @Override
   public void onAlert(Alert alert) {
-    runs.find(alert).ifPresent(recording -> recording.recorder.onAlert(alert));
+    found(runs.find(alert)).ifPresent(recording -> recording.recorder.onAlert(alert));
   }
 
   @Override
   public void onEpochEnd(Diagnosis latest) {
-    runs.find(latest).ifPresent(Recording::writeWhenDue);
+    found(runs.find(latest)).ifPresent(Recording::writeWhenDue);
   }
 
-  /** Writes the reports of all runs. */
+  /**
+   * Writes the reports of all runs.
+   *
+   * @throws UncheckedIOException if one could not be written; the message says what it ends with
+   */
   @Override
   public void close() {
     runs.close();
   }
 
+  private Optional<Recording> begin(NetworkProfile network, int number) {
+    if (number <= files.size()) {
+      return Optional.of(new Recording(files.get(number - 1)));
+    }
+    if (!full) {
+      full = true;
+      log.warn(
+          "The report %s has a file for each of %d runs, and none for those that come now."
+              .formatted(files.get(0), files.size()));
+    }
+    return Optional.empty();
+  }
+
+  private static void end(Optional<Recording> over) {
+    over.ifPresent(Recording::write);
+  }
+
+  private static Optional<Recording> found(Optional<Optional<Recording>> run) {
+    return run.flatMap(recording -> recording);
+  }
+
   /** The file of a run: the one that was asked for, then {@code name-2.html} and so on. */
-  private Path file(int number) {
+  private static Path numbered(Path file, int number) {
     String name = Objects.requireNonNull(file.getFileName()).toString();
     int dot = name.lastIndexOf('.');
     int end = dot > 0 ? dot : name.length();
@@ -118,42 +191,48 @@ public final class HtmlReport implements MonitorSink {
 
   private final class Recording {
     private final RunRecorder recorder = new RunRecorder();
+    private final Path file;
     private final WholeFile page;
     private long observed;
-    private boolean written;
+    private long latest;
+    private long shown = NEVER;
     private long writtenAt;
     private long writing;
 
-    Recording(int number) {
-      this.page = new WholeFile(file(number));
+    Recording(Path file) {
+      this.file = file;
+      this.page = new WholeFile(file);
     }
 
     void observe(Diagnosis diagnosis) {
       recorder.onDiagnosis(diagnosis);
+      latest = diagnosis.iteration();
       if (++observed % steps == 0) {
         writeWhenDue();
       }
     }
 
     void writeWhenDue() {
-      if (!written || nanoClock.getAsLong() - writtenAt >= PATIENCE * writing) {
+      if (shown == NEVER || nanoClock.getAsLong() - writtenAt >= PATIENCE * writing) {
         write();
       }
     }
 
     void write() {
       long start = nanoClock.getAsLong();
-      recorder
-          .run()
-          .ifPresent(
-              run -> {
-                try {
-                  page.write(ReportPage.of(run));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-      written = true;
+      String content = ReportPage.of(recorder.run().orElseThrow());
+      try {
+        page.write(content);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "%s could not be written up to iteration %d; %s"
+                .formatted(
+                    file,
+                    latest,
+                    shown == NEVER ? "nothing of this run is there" : "it ends with " + shown),
+            e);
+      }
+      shown = latest;
       writtenAt = nanoClock.getAsLong();
       writing = writtenAt - start;
     }

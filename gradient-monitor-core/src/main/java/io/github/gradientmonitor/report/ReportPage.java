@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.report;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.DisplayName;
 import java.util.Locale;
 
 /** The page that shows a run, and the data that it draws. */
@@ -44,7 +45,7 @@ public final class ReportPage {
 
   private static String title(RecordedRun run) {
     Diagnosis latest = run.latest();
-    return latest.step().network().name()
+    return DisplayName.of(latest.step().network().name())
         + ": "
         + latest.health().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

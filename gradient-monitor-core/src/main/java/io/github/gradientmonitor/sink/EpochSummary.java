@@ -4,6 +4,7 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -42,7 +43,7 @@ final class EpochSummary {
         format(
             "Epoch %d of %s: %s, loss %.4g",
             step.epoch(),
-            step.network().name(),
+            DisplayName.of(step.network().name()),
             latest.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             step.loss()));
     if (latest.skill().isKnown()) {
@@ -56,7 +57,7 @@ final class EpochSummary {
                     format(
                         "; %s gradient in %s, %s",
                         isAboutTheLargest(latest) ? "largest" : "smallest",
-                        layer.layer().name(),
+                        DisplayName.of(layer.layer().name()),
                         words(signal(layer)))));
     text.append(format("; %d steps", steps));
     text.append(clipped == 0 ? "" : format(", %.1f %% clipped", percent(clipped, steps)));

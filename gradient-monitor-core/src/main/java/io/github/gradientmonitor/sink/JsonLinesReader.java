@@ -4,21 +4,26 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.trend.DepthRegression;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a file of {@link JsonLinesSink} to another sink, as if the training ran again.
  *
  * <p>What a killed process leaves behind is good enough: a line that is cut off or damaged is left
- * out and counted.
+ * out and counted. A run that begins again under its number, with the same network, goes on: each
+ * part begins with the runs that it has.
  */
 public final class JsonLinesReader {
   private final MonitorSink sink;
@@ -26,6 +31,7 @@ public final class JsonLinesReader {
   private long steps;
   private long alerts;
   private long damaged;
+  private long missing;
 
   /**
    * What was read.
@@ -33,8 +39,9 @@ public final class JsonLinesReader {
    * @param steps number of steps
    * @param alerts number of alerts
    * @param damaged number of lines that could not be read, and were left out
+   * @param missing number of parts that were not there
    */
-  public record Summary(long steps, long alerts, long damaged) {}
+  public record Summary(long steps, long alerts, long damaged, long missing) {}
 
   private static final class Run {
     private final NetworkProfile network;
@@ -52,9 +59,10 @@ public final class JsonLinesReader {
   }
 
   /**
-   * Plays a file. The sink is not closed.
+   * Plays a file, and before it the parts that it says belong to it. The sink is not closed.
    *
-   * @param file that a {@link JsonLinesSink} wrote, whole or cut off
+   * @param file that a {@link JsonLinesSink} wrote, whole or cut off, or compressed with gzip; it
+   *     may still be written to
    * @param sink that hears of every step, alert and end of an epoch, in order
    * @return how much was read
    * @throws IOException if the file cannot be read, or was written with another version of the
@@ -62,26 +70,84 @@ public final class JsonLinesReader {
    */
   public static Summary play(Path file, MonitorSink sink) throws IOException {
     JsonLinesReader reader = new JsonLinesReader(Objects.requireNonNull(sink, "sink"));
-    // Not Files.newBufferedReader: a character that was cut in two must not fail the whole file.
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        reader.accept(line, file);
-      }
+    // Opened before its parts are: what it holds now may become a part meanwhile.
+    try (InputStream last = LinesParts.open(file)) {
+      reader.acceptParts(LinesParts.of(file), 1, LinesParts.number(beginning(last)), 0);
+      reader.accept(last, file);
     }
     return reader.summary();
   }
 
+  /**
+   * The files that {@link #play} reads, in order.
+   *
+   * @param file the last of them
+   * @throws IOException if it cannot be read
+   */
+  public static List<Path> files(Path file) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (InputStream last = LinesParts.open(file)) {
+      LinesParts parts = LinesParts.of(file);
+      for (int part : parts.before(LinesParts.number(beginning(last)))) {
+        files.add(parts.path(part));
+      }
+    }
+    files.add(file);
+    return files;
+  }
+
+  private static byte[] beginning(InputStream in) throws IOException {
+    in.mark(LinesParts.BEGINNING);
+    byte[] bytes = in.readNBytes(LinesParts.BEGINNING);
+    in.reset();
+    return bytes;
+  }
+
   /** What was read until now. */
   Summary summary() {
-    return new Summary(steps, alerts, damaged);
+    return new Summary(steps, alerts, damaged, missing);
+  }
+
+  /**
+   * Takes the parts before the last.
+   *
+   * @param first number of the first that is wanted
+   * @param last number of the part after those that are wanted
+   * @param position byte of the first from which on it is wanted
+   */
+  void acceptParts(LinesParts parts, int first, int last, long position) throws IOException {
+    List<Integer> there = parts.before(last).stream().filter(part -> part >= first).toList();
+    for (int part : there) {
+      try (InputStream lines = parts.open(part)) {
+        lines.skipNBytes(part == first ? position : 0);
+        accept(lines, parts.path(part));
+      } catch (EOFException | ZipException e) {
+        damaged++;
+      }
+    }
+    missing += last - first - there.size();
+  }
+
+  private void accept(InputStream in, Path file) throws IOException {
+    // Not Files.newBufferedReader: a character that was cut in two must not fail the whole file.
+    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      accept(line, file);
+    }
+  }
+
+  /** A text without the mark that some editors set at its beginning. */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   void accept(String line, Path file) throws IOException {
+    if (line.isEmpty()) {
+      return; // what could not be written at all is ended too
+    }
     Runnable event;
     try {
-      JsonObject json = JsonObject.parse(line);
+      JsonObject json = JsonObject.parse(withoutMark(line));
       if (json.text("type").equals("run") && json.integer("schema") != JsonLinesSink.SCHEMA) {
         throw new UnknownSchemaException(file, json.integer("schema"));
       }
@@ -100,7 +166,11 @@ public final class JsonLinesReader {
     long number = json.integer("run");
     String type = json.text("type");
     if (type.equals("run")) {
-      runs.put(number, new Run(NetworkJson.read(json.object("network"))));
+      NetworkProfile network = NetworkJson.read(json.object("network"));
+      runs.compute(
+          number,
+          (n, before) ->
+              before != null && before.network.equals(network) ? before : new Run(network));
       return () -> {};
     }
     Run run = runs.get(number);

@@ -8,8 +8,9 @@ import java.util.Objects;
 
 /**
  * Follows a file of JSON lines while it is still being written: each look reads what has come
- * since. A line that is not yet whole waits for its end; a file that has become shorter was begun
- * anew, and is read from its start. Used by one thread.
+ * since, from the parts that were completed meanwhile too. A line that is not yet whole waits for
+ * its end; a file that has become shorter, and is not another part, was begun anew, and is read
+ * from its start. Used by one thread.
  */
 public final class JsonLinesTail {
   /** Most that one look takes into memory at once. */
@@ -18,6 +19,8 @@ public final class JsonLinesTail {
   private final Path file;
   private final MonitorSink sink;
   private JsonLinesReader reader;
+  private boolean followed;
+  private int part = 1;
   private long position;
 
   private JsonLinesTail(Path file, MonitorSink sink) {
@@ -37,17 +40,29 @@ public final class JsonLinesTail {
   }
 
   /**
-   * Reads what has come since the last time.
+   * Reads what has come since the last time. Where the file was read before and is empty or not
+   * there, as for a moment between two parts, that is nothing.
    *
    * @return how much was read since the file was begun
    * @throws IOException if the file cannot be read, or was written with another version of the
    *     schema
    */
   public JsonLinesReader.Summary read() throws IOException {
+    if (followed && file.toFile().length() == 0) {
+      return reader.summary();
+    }
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      if (in.length() < position) {
-        position = 0;
+      followed = true;
+      int now = LinesParts.number(beginning(in));
+      if (now < part || (now == part && in.length() < position)) {
         reader = new JsonLinesReader(sink);
+        part = 1;
+        position = 0;
+      }
+      if (now > part) {
+        reader.acceptParts(LinesParts.of(file), part, now, position);
+        part = now;
+        position = 0;
       }
       int size = CHUNK;
       while (position < in.length()) {
@@ -63,6 +78,12 @@ public final class JsonLinesTail {
       }
     }
     return reader.summary();
+  }
+
+  private static byte[] beginning(RandomAccessFile in) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(LinesParts.BEGINNING, in.length())];
+    in.readFully(bytes);
+    return bytes;
   }
 
   /** Takes the whole lines of a chunk; returns how many bytes they have. */

@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.statistics.TensorStatistics;
@@ -70,7 +71,7 @@ public final class LayerTable {
               Locale.ROOT,
               ROW,
               layer.depth(),
-              layer.name(),
+              DisplayName.of(layer.name()),
               type(layer),
               log(sample.biasGradient()),
               bar(sample.biasGradient()),
@@ -103,7 +104,8 @@ public final class LayerTable {
   }
 
   private static String type(LayerProfile layer) {
-    return layer.activation() == null ? layer.type() : layer.type() + " " + layer.activation();
+    String type = DisplayName.of(layer.type());
+    return layer.activation() == null ? type : type + " " + DisplayName.of(layer.activation());
   }
 
   private static String log(TensorStatistics gradient) {

@@ -4,13 +4,14 @@ import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A run is what one network does for as long as each step {@linkplain TrainingStep#continues
  * continues} the one before. Networks that take turns each keep their own run. Of more than {@link
  * #LIMIT} runs those stay open that still take steps: one that was silent for {@link #SILENCE}
- * steps of the others is closed for a new one.
+ * steps of the others is closed for a new one, unless it is one that lasts.
  *
  * <p>One thread at a time.
  *
  * @param <T> what is kept for a run
  */
 public final class Runs<T> implements AutoCloseable {
-  /** Number of runs that stay open, however long they are silent. */
+  /** Number of runs, beside those that last, that stay open however long they are silent. */
   public static final int LIMIT = 32;
 
   /** Steps of all runs after which a run that took none of them may be over. */
@@ -34,6 +35,7 @@ public final class Runs<T> implements AutoCloseable {
 
   private final BiFunction<NetworkProfile, Integer, T> opener;
   private final Consumer<T> closer;
+  private final Predicate<T> lasting;
 
   /** The open runs, the longest silent first. */
   private final Map<NetworkProfile, Run<T>> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -60,8 +62,23 @@ public final class Runs<T> implements AutoCloseable {
    * @param closer takes what was kept when its run is over
    */
   public Runs(BiFunction<NetworkProfile, Integer, T> opener, Consumer<T> closer) {
+    this(opener, closer, kept -> false);
+  }
+
+  /**
+   * Starts without any run, and tells which of them are not closed for others, however long their
+   * network is silent.
+   *
+   * @param opener makes what is kept for a run, from its network and its number, 1 for the first
+   * @param closer takes what was kept when its run is over
+   * @param lasting whether a run stays open until its network starts anew; the opener bounds their
+   *     number
+   */
+  public Runs(
+      BiFunction<NetworkProfile, Integer, T> opener, Consumer<T> closer, Predicate<T> lasting) {
     this.opener = Objects.requireNonNull(opener, "opener");
     this.closer = Objects.requireNonNull(closer, "closer");
+    this.lasting = Objects.requireNonNull(lasting, "lasting");
   }
 
   /**
@@ -112,35 +129,62 @@ public final class Runs<T> implements AutoCloseable {
         : Optional.of(run.kept);
   }
 
-  /** Closes all runs, those that were silent for longest first. */
+  /**
+   * Does something with what is kept for each open run, those that were silent for longest first.
+   */
+  public void forEach(Consumer<T> action) {
+    open.values().forEach(run -> action.accept(run.kept));
+  }
+
+  /**
+   * Closes all runs, those that were silent for longest first.
+   *
+   * @throws RuntimeException what the closer threw first, after the last run was closed
+   */
   @Override
   public void close() {
-    open.values().forEach(run -> closer.accept(run.kept));
+    List<Run<T>> last = List.copyOf(open.values());
     open.clear();
     latest = null;
+    RuntimeException failure = null;
+    for (Run<T> run : last) {
+      try {
+        closer.accept(run.kept);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private Run<T> open(TrainingStep first) {
     NetworkProfile network = first.network();
+    Run<T> run = new Run<>(opener.apply(network, opened + 1), first);
+    opened++;
     Run<T> before = open.remove(network);
-    if (before != null) {
-      closer.accept(before.kept);
-    }
-    closeSilent();
-    Run<T> run = new Run<>(opener.apply(network, ++opened), first);
+    List<Run<T>> over = before == null ? removeSilent() : List.of(before);
     open.put(network, run);
+    for (Run<T> each : over) {
+      closer.accept(each.kept);
+    }
     return run;
   }
 
-  private void closeSilent() {
-    Iterator<Run<T>> longestSilentFirst = open.values().iterator();
-    while (open.size() >= LIMIT) {
-      Run<T> run = longestSilentFirst.next();
-      if (steps - run.heard < SILENCE) {
-        return;
-      }
-      closer.accept(run.kept);
-      longestSilentFirst.remove();
-    }
+  /** Makes room for one more run; returns those that have to go, mostly none. */
+  private List<Run<T>> removeSilent() {
+    List<Run<T>> passing = open.values().stream().filter(run -> !lasting.test(run.kept)).toList();
+    List<Run<T>> silent =
+        passing.stream()
+            .limit(Math.max(0, passing.size() - LIMIT + 1))
+            .filter(run -> steps - run.heard >= SILENCE)
+            .toList();
+    silent.forEach(run -> open.remove(run.step.network()));
+    return silent;
   }
 }

@@ -24,6 +24,7 @@ public final class SkillTracker {
   private long known;
   private double first = Double.NaN;
   private double best = Double.NaN;
+  private double latest = Double.NaN;
   private int firstEpoch = -1;
   private long fingerprint;
   private long returns;
@@ -38,19 +39,32 @@ public final class SkillTracker {
       outputs.computeIfAbsent(labels.output(), name -> new LabelMoments()).accept(labels);
     }
     steps++;
+    double bare = step.loss() - data.penalty();
     if (Double.isFinite(data.penalty())) {
-      losses[(int) (known++ % MEMORY)] = step.loss() - data.penalty();
+      losses[(int) (known++ % MEMORY)] = bare;
     }
     firstEpoch = firstEpoch < 0 ? step.epoch() : firstEpoch;
-    if (data.fingerprint() != 0 && fingerprint == 0) {
-      fingerprint = data.fingerprint();
-    } else if (data.fingerprint() != 0 && data.fingerprint() == fingerprint) {
-      returns++;
-    }
-    return skill(step);
+    follow(data.fingerprint());
+    return skill(step, bare);
   }
 
-  private Skill skill(TrainingStep step) {
+  /** The skill in the latest step alone; NaN when it is not known. */
+  public double latest() {
+    return latest;
+  }
+
+  /** The example of the smallest fingerprint comes once a pass, in whatever order they come. */
+  private void follow(long smallest) {
+    if (smallest != 0 && (fingerprint == 0 || Long.compareUnsigned(smallest, fingerprint) < 0)) {
+      fingerprint = smallest;
+      returns = 0;
+    } else if (smallest != 0 && smallest == fingerprint) {
+      returns++;
+    }
+  }
+
+  private Skill skill(TrainingStep step, double bare) {
+    latest = Double.NaN;
     if (outputs.isEmpty()) {
       return Skill.unknown(steps, "no labels were seen");
     }
@@ -71,6 +85,7 @@ public final class SkillTracker {
           Double.NaN, loss, guess, steps, passes, Double.NaN, best, "the labels are all the same");
     }
     double value = (guess - loss) / Math.abs(room);
+    latest = (guess - bare) / Math.abs(room);
     first = steps <= 3 || Double.isNaN(first) ? loss / guess : first;
     best = value > best || Double.isNaN(best) ? value : best;
     return new Skill(value, loss, guess, steps, passes, first, best, "");

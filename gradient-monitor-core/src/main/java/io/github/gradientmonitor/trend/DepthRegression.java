@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.trend;
 
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -74,7 +75,10 @@ public final class DepthRegression {
   public DepthTrend fit(TrainingStep step, Signal signal) {
     if (!step.network().equals(network)) {
       throw new IllegalArgumentException(
-          "step must be of network " + network.name() + ", but is of " + step.network().name());
+          "step must be of network "
+              + DisplayName.of(network.name())
+              + ", but is of "
+              + DisplayName.of(step.network().name()));
     }
     List<LayerSample> samples = step.layers();
     List<String> fitted = null;

@@ -38,6 +38,7 @@ class CatalogueTest {
             new Remedy.ScaleTargets(),
             new Remedy.EncodeOneHot(3),
             new Remedy.CheckLabels(),
+            new Remedy.RewriteLabels("of -1 and 1"),
             new Remedy.ShuffleData(),
             new Remedy.WeighClasses(),
             new Remedy.SetDropout(0.5),

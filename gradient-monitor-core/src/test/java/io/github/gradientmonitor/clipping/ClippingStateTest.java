@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.gradientmonitor.observation.Intervention;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClippingStateTest {
   @TempDir private Path directory;
@@ -82,6 +85,11 @@ class ClippingStateTest {
           gradient-monitor clipping state, version 1;policy x;norms 1.0           | line 3: it does not say end
           gradient-monitor clipping state, version 1;policy x;norms 1.0 one;end   | line 3: not a number: "one"
           gradient-monitor clipping state, version 1;policy x;a 1.0;a 2.0;end     | line 4: it repeats a
+          gradient-monitor clipping state, version 1;policy ;norms 1.0;end        | line 2: it does not name the policy
+          gradient-monitor clipping state, version 1;policy x;%G1 1.0;end         | line 3: not a name: "%G1"
+          gradient-monitor clipping state, version 1;policy x;;end                | line 3: not a name: ""
+          gradient-monitor clipping state, version 1;policy x;a  1.0;end          | line 3: not a number: ""
+          gradient-monitor clipping state, version 1;policy x;a \u001b[31m;end   | line 3: not a number: "\\u001B[31m"
           """)
   void saysWhatIsWrongWithAFile(String content, String problem) throws IOException {
     Path file = directory.resolve("foreign.bin");
@@ -91,6 +99,19 @@ class ClippingStateTest {
         .isThrownBy(() -> ClippingState.read(file))
         .withMessageContaining(file.toString())
         .withMessageContaining(problem);
+  }
+
+  @Test
+  void doesNotReadAFileWithoutEnd() throws IOException {
+    Path file = directory.resolve("endless.txt");
+    Files.writeString(file, "gradient-monitor clipping state, version 1\n");
+    try (RandomAccessFile endless = new RandomAccessFile(file.toFile(), "rw")) {
+      endless.setLength(65 << 20);
+    }
+
+    assertThatIOException()
+        .isThrownBy(() -> ClippingState.read(file))
+        .withMessageContaining("it has more than 64 MiB");
   }
 
   @Test
@@ -111,16 +132,97 @@ class ClippingStateTest {
     ClippingPolicy percentile = ClippingPolicy.percentile(10);
     ClippingPolicy fixed = new GlobalNormClipping(1);
 
-    assertRefused(zScore, Map.of(), "memory must hold mean_and_variance, but holds []");
+    assertRefused(zScore, Map.of(), "memory must hold mean_and_variance, next_level, but holds []");
     assertRefused(
         zScore,
-        Map.of("mean_and_variance", List.of(1.0)),
+        Map.of("mean_and_variance", List.of(1.0), "next_level", List.of()),
         "mean_and_variance must hold 2 numbers, but holds 1");
     assertRefused(
         percentile,
-        Map.of("norms", List.of(1.0, Double.NaN)),
-        "norms must hold finite numbers, but holds NaN");
+        Map.of("norms", List.of(), "spy", List.of()),
+        "memory must hold norms, but holds [norms, spy]");
     assertRefused(fixed, Map.of("x", List.of()), "memory must be empty, but holds [x]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, 0, Double.NaN, Double.POSITIVE_INFINITY, 1e200})
+  void isRefusedWhenANormCannotBeOne(double norm) {
+    assertRefused(
+        ClippingPolicy.percentile(10),
+        Map.of("norms", List.of(1.0, norm)),
+        "norms must hold numbers above 0 and at most 1.0E150, but holds " + norm);
+  }
+
+  @Test
+  void isRefusedWhenItHoldsMoreNormsThanAreKept() {
+    assertRefused(
+        ClippingPolicy.percentile(10),
+        Map.of("norms", Collections.nCopies(2_000_000, 1.0)),
+        "norms must hold at most 1000 numbers, but holds 2000000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 1, 0, 0, 0, mean_and_variance",
+    "1, -1, 0, 0, 0, mean_and_variance",
+    "1e200, 1, 0, 0, 0, mean_and_variance",
+    "NaN, 1, 0, 0, 0, mean_and_variance",
+    "1, 1, -1, 0, 0, next_level",
+    "1, 1, 25, 0, 0, next_level",
+    "1, 1, 9, 800, 0, next_level",
+    "1, 1, 9, -800, 0, next_level",
+    "1, 1, 9, 0, -1, next_level",
+    "1, 1, 9, 0, Infinity, next_level"
+  })
+  void isRefusedWhenAFigureIsOutsideItsRange(
+      double mean, double variance, double count, double log, double squares, String entry) {
+    Map<String, List<Double>> memory =
+        Map.of(
+            "mean_and_variance", List.of(mean, variance),
+            "next_level", List.of(count, log, squares));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClippingPolicy.zScore().start().restore(memory))
+        .withMessageMatching(entry + " must hold .*, but holds .*");
+  }
+
+  @Test
+  void leavesWhatWasLearntAloneWhenItIsRefused() {
+    Clipper clipper = ClippingPolicy.zScore().start();
+    Map<String, List<Double>> learnt =
+        Map.of("mean_and_variance", List.of(2.0, 1.0), "next_level", List.of(1.0, 3.0, 0.0));
+    clipper.restore(learnt);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                clipper.restore(
+                    Map.of(
+                        "mean_and_variance", List.of(5.0, 1.0),
+                        "next_level", List.of(-1.0, 3.0, 0.0))));
+
+    assertThat(clipper.snapshot()).isEqualTo(learnt);
+  }
+
+  @Test
+  void keepsNamesWhateverIsInThem() throws IOException {
+    ClippingState state =
+        new ClippingState("x", Map.of("norms/encoder w\n1 %", List.of(1.0), "größe", List.of()));
+    Path file = directory.resolve("clipping.txt");
+
+    state.write(file);
+
+    assertThat(ClippingState.read(file)).isEqualTo(state);
+  }
+
+  @Test
+  void isOneLineWhateverThePatternsOfItsLayers() {
+    Governor governor =
+        new Governor(ClippingPolicy.zScore().onLayers("a\nb"), NonFinitePolicy.REPORT);
+
+    governor.restore(governor.snapshot());
+
+    assertThat(governor.snapshot().policy()).contains("a\\nb");
   }
 
   private static void assertRefused(
@@ -139,7 +241,7 @@ class ClippingStateTest {
         .isThrownBy(() -> new ClippingState("two\nlines", Map.of()))
         .withMessageStartingWith("policy must be one line");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ClippingState("x", Map.of("two words", List.of())))
-        .withMessageStartingWith("names must be one word");
+        .isThrownBy(() -> new ClippingState("x", Map.of("", List.of())))
+        .withMessageStartingWith("names must not be empty");
   }
 }

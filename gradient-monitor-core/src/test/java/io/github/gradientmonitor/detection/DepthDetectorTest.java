@@ -197,6 +197,18 @@ class DepthDetectorTest {
   }
 
   @Test
+  void watchesASteepDecayOverFewLayersUntilTheLossShouldHaveFallen() {
+    Thresholds thresholds = Thresholds.defaults();
+    Patient patient = new Patient(Steps.network(5));
+    double slope = 1.1 * thresholds.value(Threshold.VANISHING_SLOPE);
+    patient.slope(slope, 10);
+    assertThat(patient.found(Symptom.VANISHING_GRADIENT).severity()).isEqualTo(Severity.WATCH);
+
+    patient.slope(slope, thresholds.count(Threshold.LOSS_PATIENCE));
+    assertThat(patient.found(Symptom.VANISHING_GRADIENT).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void watchesASlowDecayUntilTheLossShouldHaveFallen() {
     Thresholds thresholds = Thresholds.defaults();
     double attenuation = 1.1 * thresholds.value(Threshold.VANISHING_ATTENUATION);

@@ -14,72 +14,101 @@ class LearningJudgeTest {
 
   @Test
   void saysNothingBeforeTheTimeThatSoundNetworksNeed() {
-    assertThat(judge(99, 0.01, 1, false)).isEqualTo(Learning.TOO_EARLY);
-    assertThat(judge(1, 0.01, 1, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(99, 0.01, 1, Prospect.OPEN)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, 0.01, 1, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
   }
 
   @Test
   void waitsForAPassOverTheData() {
-    assertThat(judge(199, 0, 0, false)).isEqualTo(Learning.TOO_EARLY);
-    assertThat(judge(1, 0, 0, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(199, 0, 0, Prospect.OPEN)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, 0, 0, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
   }
 
   @Test
   void waitsWhereThePassesAreNotKnown() {
-    assertThat(judge(199, 0, Double.NaN, false)).isEqualTo(Learning.TOO_EARLY);
-    assertThat(judge(1, 0, Double.NaN, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(199, 0, Double.NaN, Prospect.OPEN)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, 0, Double.NaN, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
   }
 
   @Test
   void waitsWhileTheLossComesDownToThatOfAGuess() {
     for (int i = 0; i < 150; i++) {
-      assertThat(judge(1, -20 * Math.pow(0.95, i), 3, false)).isEqualTo(Learning.TOO_EARLY);
+      assertThat(judge(1, -20 * Math.pow(0.95, i), 3, Prospect.OPEN)).isEqualTo(Learning.TOO_EARLY);
     }
-    assertThat(judge(50, 0, 3, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(50, 0, 3, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
   }
 
   @Test
   void staysWithItsWordUntilTheSkillRises() {
-    assertThat(judge(100, -5, 1, false)).isEqualTo(Learning.NOT_LEARNING);
-    assertThat(judge(10, -1, 1, false)).isEqualTo(Learning.NOT_LEARNING);
-    assertThat(judge(1, 0.04, 1, false)).isEqualTo(Learning.LEARNING);
+    assertThat(judge(100, -5, 1, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(10, -1, 1, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(100, 0.06, 1, Prospect.OPEN))
+        .as("noise that is learnt by heart")
+        .isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(30, 0.2, 1, Prospect.OPEN)).isEqualTo(Learning.LEARNING);
   }
 
   @Test
   void asksForMoreWhereItWasForetoldThatNothingIsLearnt() {
-    assertThat(judge(200, 0.1, 1, true)).isEqualTo(Learning.NOT_LEARNING);
-    assertThat(judge(1, 0.31, 1, true)).isEqualTo(Learning.LEARNING);
+    assertThat(judge(200, 0.1, 1, Prospect.POOR)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(49, 0.31, 1, Prospect.POOR)).isEqualTo(Learning.LEARNING);
   }
 
   @Test
   void tellsACollapseUntilTheSkillIsBack() {
-    assertThat(judge(60, 0.7, 1, false)).isEqualTo(Learning.LEARNING);
-    assertThat(judge(49, 0, 1, false)).isNotEqualTo(Learning.COLLAPSED);
-    assertThat(judge(1, 0, 1, false)).isEqualTo(Learning.COLLAPSED);
-    assertThat(judge(50, 0.01, 1, false)).isEqualTo(Learning.COLLAPSED);
-    assertThat(judge(1, 0.2, 1, false)).isEqualTo(Learning.LEARNING);
+    assertThat(judge(60, 0.7, 1, Prospect.OPEN)).isEqualTo(Learning.LEARNING);
+    assertThat(judge(24, 0, 1, Prospect.OPEN)).isNotEqualTo(Learning.COLLAPSED);
+    assertThat(judge(1, 0, 1, Prospect.OPEN)).isEqualTo(Learning.COLLAPSED);
+    assertThat(judge(50, 0.01, 1, Prospect.OPEN)).isEqualTo(Learning.COLLAPSED);
+    assertThat(judge(10, 0.2, 1, Prospect.OPEN)).isEqualTo(Learning.LEARNING);
+  }
+
+  @Test
+  void waitsWhileTheSkillRisesSlowlyThroughThatOfAGuess() {
+    for (int i = 0; i < 150; i++) {
+      assertThat(judge(1, -0.08 + 0.0008 * i + 0.02 * (i % 3 - 1), 3, Prospect.OPEN))
+          .as("step %d", i)
+          .isNotEqualTo(Learning.NOT_LEARNING);
+    }
+  }
+
+  @Test
+  void waitsWhileMinibatchesDifferTooMuchToTell() {
+    for (int i = 0; i < 150; i++) {
+      assertThat(judge(1, i % 2 == 0 ? 1 : -1, 3, Prospect.OPEN))
+          .as("step %d", i)
+          .isNotEqualTo(Learning.NOT_LEARNING);
+    }
+  }
+
+  @Test
+  void isNotMisledByASkillOfWhatCannotWork() {
+    assertThat(judge(100, 0.99, 1, Prospect.NONE)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(1, 0.99, 1, Prospect.OPEN)).isEqualTo(Learning.LEARNING);
   }
 
   @Test
   void takesALossThatIsNoNumberForNothingLearnt() {
-    assertThat(judge(100, Double.NaN, 1, false)).isEqualTo(Learning.NOT_LEARNING);
+    assertThat(judge(19, Double.NaN, 1, Prospect.OPEN)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge(1, Double.NaN, 1, Prospect.OPEN)).isEqualTo(Learning.NOT_LEARNING);
   }
 
   @Test
   void doesNotKnowWithoutTheLossOfAGuess() {
     Skill unknown = Skill.UNSEEN;
 
-    assertThat(judge.judge(unknown, 0, false)).isEqualTo(Learning.TOO_EARLY);
+    assertThat(judge.judge(unknown, Double.NaN, 0, Prospect.OPEN)).isEqualTo(Learning.TOO_EARLY);
   }
 
   /** What is said after so many steps of one skill. */
-  private Learning judge(int count, double value, double passes, boolean foretold) {
+  private Learning judge(int count, double value, double passes, Prospect prospect) {
     Learning learning = Learning.UNKNOWN;
     for (int i = 0; i < count; i++) {
       steps++;
       best = Double.isNaN(best) || value > best ? value : best;
       learning =
-          judge.judge(new Skill(value, 1, 1, steps, passes, 1, best, ""), steps - 1, foretold);
+          judge.judge(
+              new Skill(value, 1, 1, steps, passes, 1, best, ""), value, steps - 1, prospect);
     }
     return learning;
   }

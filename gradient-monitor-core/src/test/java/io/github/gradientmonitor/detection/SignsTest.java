@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each sign beside a look-alike that is sound. */
 class SignsTest {
+  private static final DataSample NOTHING = DataSample.NONE;
   private static final float[][] ONE_HOT = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {1, 0, 0}};
 
   @ParameterizedTest
@@ -163,6 +164,10 @@ class SignsTest {
     assertThat(signs(network, columns).get(0).cause().description())
         .contains("columns differ by x");
     assertThat(signs(network, Labels.features(new float[][] {{1, -2}, {0.5f, 3}}))).isEmpty();
+    DataSample tiny = Labels.features(new float[][] {{1e-4f, -2e-4f}, {3e-4f, 0}});
+    assertThat(kinds(signs(network, tiny))).containsExactly(CauseKind.INPUT_SCALE);
+    DataSample sparse = Labels.features(new float[][] {{1e-4f, 0}, {0, 1}});
+    assertThat(signs(network, sparse)).as("one of two columns is of the usual size").isEmpty();
     assertThat(signs(embedding, grey)).isEmpty();
   }
 
@@ -184,7 +189,7 @@ class SignsTest {
 
   private static List<Finding> batches(int count, java.util.function.IntFunction<float[][]> rows) {
     NetworkProfile network = network(h -> h, output("softmax", "mcxent", 2));
-    BatchDetector detector = new BatchDetector();
+    BatchDetector detector = new BatchDetector(Thresholds.defaults());
     List<Finding> found = List.of();
     for (int i = 0; i < count; i++) {
       found =
@@ -283,8 +288,22 @@ class SignsTest {
             .build();
     assertThat(kinds(signs(network(h -> h.frozen(true), frozen), DataSample.NONE)))
         .containsExactly(CauseKind.FROZEN);
-    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 3)), DataSample.NONE))
-        .isEmpty();
+  }
+
+  @Test
+  void knowsFrozenFeaturesThatAreFewerThanTheOutputs() {
+    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 10)), NOTHING))
+        .singleElement()
+        .satisfies(
+            sign -> {
+              assertThat(sign.severity()).isEqualTo(Severity.WARNING);
+              assertThat(sign.cause().kind()).isEqualTo(CauseKind.FROZEN);
+            });
+    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 3)), NOTHING))
+        .as("eight features that were learnt elsewhere, for three classes")
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WATCH);
+    assertThat(signs(network(h -> h, output("softmax", "mcxent", 10)), NOTHING)).isEmpty();
   }
 
   @Test

@@ -45,6 +45,18 @@ class UpdateDetectorTest {
   }
 
   @Test
+  void onlyWatchesLargeUpdatesUntilTheLossShouldHaveFallen() {
+    update(1.5 * LARGE);
+    update(1.5 * LARGE);
+    assertThat(patient.found(Symptom.UPDATE_TOO_LARGE).severity()).isEqualTo(Severity.WATCH);
+
+    for (int i = 0; i < LIMITS.count(Threshold.LOSS_PATIENCE); i++) {
+      update(1.5 * LARGE);
+    }
+    assertThat(patient.found(Symptom.UPDATE_TOO_LARGE).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void tellsTheShareOfTheWeightsThatIsOverwritten() {
     Patient other = new Patient(network, LIMITS.with(Threshold.UPDATE_LARGE, 0.1));
     update(other, layer -> 0.25);

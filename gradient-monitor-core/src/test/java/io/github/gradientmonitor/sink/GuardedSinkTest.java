@@ -20,6 +20,7 @@ import io.github.gradientmonitor.testing.LogCapture;
 import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.Steps;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.stream.Stream;
@@ -244,14 +245,79 @@ class GuardedSinkTest {
   }
 
   @Test
-  void logsAFailureOnceHoweverOftenItComesBack() {
-    for (int i = 0; i < 20; i++) {
+  void saysAgainThatASinkFailsWhichHasWorkedInBetween() {
+    for (int round = 0; round < 3; round++) {
+      failing.failures = 2;
+      for (int i = 0; i < 3; i++) {
+        guarded.onDiagnosis(DIAGNOSIS);
+      }
+    }
+
+    assertThat(log.lines())
+        .hasSize(3)
+        .allMatch(line -> line.endsWith(" failed; the training goes on."));
+  }
+
+  @Test
+  void saysNoMoreThanTenTimesThatASinkFailsAgain() {
+    for (int i = 0; i < 50; i++) {
       failing.failures = 1;
       guarded.onDiagnosis(DIAGNOSIS);
       guarded.onDiagnosis(DIAGNOSIS);
     }
 
-    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines()).hasSize(GuardedSink.OUTAGES + 1);
+    assertThat(log.lines().get(GuardedSink.OUTAGES))
+        .contains("failed 10 times, with successes in between; the log tells no more of it until");
+  }
+
+  @Test
+  void saysAtItsEndHowMuchASinkHasMissed() {
+    failing.failures = 5;
+    for (int i = 0; i < 8; i++) {
+      guarded.onDiagnosis(DIAGNOSIS);
+    }
+
+    guarded.close();
+
+    assertThat(log.lines())
+        .last()
+        .asString()
+        .isEqualTo("WARN The sink %s has missed 8 of 8 calls.", FailingSink.class.getName());
+  }
+
+  @Test
+  void saysThatWhatWasToBeWrittenAtTheEndIsMissingAlsoWhenItHasFailedBefore() {
+    failing.failures = 1;
+    failing.failsToClose = true;
+    guarded.onDiagnosis(DIAGNOSIS);
+
+    guarded.close();
+
+    assertThat(log.lines())
+        .element(1)
+        .asString()
+        .contains("failed to be closed; what it had yet to write is missing");
+  }
+
+  @Test
+  void aSinkThatClosesItsListenerWhenItIsClosedIsClosedOnce() {
+    List<GuardedSink> self = new ArrayList<>();
+    int[] closes = new int[1];
+    MonitorSink sink =
+        new MonitorSink() {
+          @Override
+          public void close() {
+            closes[0]++;
+            GuardedSink.closeAll(self);
+          }
+        };
+    self.add(guard(sink));
+
+    GuardedSink.closeAll(self);
+
+    assertThat(closes).containsExactly(1);
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.gradientmonitor.sink.JsonLinesReader.Summary;
 import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.SyntheticRun;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +33,7 @@ class JsonLinesTest {
 
     Summary read = JsonLinesReader.play(file, played);
 
-    assertThat(read).isEqualTo(new Summary(24, original.alerts().size(), 0));
+    assertThat(read).isEqualTo(new Summary(24, original.alerts().size(), 0, 0));
     assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
     assertThat(played.alerts()).isNotEmpty().isEqualTo(original.alerts());
   }
@@ -85,7 +87,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void damagedLinesAreLeftOutAndCounted() throws IOException {
+  void damagedLinesAreLeftOutAndCountedAndEmptyOnesPassedOver() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(record()));
     lines.set(2, "{\"type\":\"step\",\"run\":1}");
     lines.set(3, "nonsense");
@@ -97,8 +99,28 @@ class JsonLinesTest {
 
     Summary read = JsonLinesReader.play(file, played);
 
-    assertThat(read.damaged()).isEqualTo(6);
+    assertThat(read.damaged()).isEqualTo(5);
     assertThat(read.steps()).isGreaterThanOrEqualTo(22);
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws IOException {
+    Path file = record();
+    Files.writeString(file, "\uFEFF" + Files.readString(file));
+
+    assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
+  }
+
+  @Test
+  void aCompressedFileIsRead() throws IOException {
+    Path file = directory.resolve("run.jsonl.gz");
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+      Files.copy(record(), gzip);
+    }
+
+    assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
   }
 
   @Test

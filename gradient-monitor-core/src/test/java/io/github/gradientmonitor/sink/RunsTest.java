@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
@@ -77,6 +78,76 @@ class RunsTest {
     runs.accept(step("one more", 0));
 
     assertThat(closed).containsExactly("n1" + "2");
+  }
+
+  @Test
+  void aRunThatLastsStaysOpenHoweverLongItsNetworkIsSilent() {
+    Runs<String> some =
+        new Runs<>((network, number) -> network.name() + number, closed::add, "a1"::equals);
+    some.accept(step("a", 0));
+    for (int i = 0; i < Runs.LIMIT; i++) {
+      some.accept(step("n" + i, 0));
+    }
+    for (int i = 1; i <= Runs.SILENCE; i++) {
+      some.accept(step("n1", i));
+    }
+    some.accept(step("one more", 0));
+
+    assertThat(closed).containsExactly("n02");
+    assertThat(some.accept(step("a", 1))).isEqualTo("a1");
+    some.accept(step("a", 0));
+    assertThat(closed).containsExactly("n02", "a1");
+  }
+
+  @Test
+  void everyRunIsClosedAlthoughTheFirstFails() {
+    Runs<String> some =
+        new Runs<>(
+            (network, number) -> network.name(),
+            kept -> {
+              closed.add(kept);
+              throw new IllegalStateException(kept);
+            });
+    some.accept(step("a", 0));
+    some.accept(step("b", 0));
+
+    assertThatIllegalStateException()
+        .isThrownBy(some::close)
+        .withMessage("a")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThat(closed).containsExactly("a", "b");
+  }
+
+  @Test
+  void aRunThatCannotBeClosedStandsInTheWayOfNoOther() {
+    Runs<String> some =
+        new Runs<>(
+            (network, number) -> network.name() + number,
+            kept -> {
+              throw new IllegalStateException(kept);
+            });
+    some.accept(step("a", 0));
+
+    assertThatIllegalStateException().isThrownBy(() -> some.accept(step("a", 0)));
+    assertThat(some.accept(step("a", 1))).isEqualTo("a2");
+  }
+
+  @Test
+  void aRunThatCouldNotBeOpenedIsTriedAgainUnderItsNumber() {
+    List<Integer> tried = new ArrayList<>();
+    Runs<Integer> some =
+        new Runs<>(
+            (network, number) -> {
+              tried.add(number);
+              if (tried.size() == 1) {
+                throw new IllegalStateException("not yet");
+              }
+              return number;
+            },
+            kept -> {});
+
+    assertThatIllegalStateException().isThrownBy(() -> some.accept(step("a", 0)));
+    assertThat(some.accept(step("a", 1))).isEqualTo(1);
   }
 
   @Test

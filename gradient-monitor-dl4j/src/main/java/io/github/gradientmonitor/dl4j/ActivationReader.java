@@ -20,13 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * gates of an LSTM are not among the activations that a listener gets to see.
  */
 final class ActivationReader {
-  /** A share of a few thousand activations is exact enough; a convolution has millions. */
-  private static final int MOST_ELEMENTS = 1 << 16;
-
-  private record Source(int node, String name, LayerTensors layer, Counter counter) {}
+  private record Source(int node, String name, LayerTensors layer, SaturationReader reader) {}
 
   private final List<Source> sources = new ArrayList<>();
-  private final FlatArray array;
 
   /**
    * Resolves whose activations are read.
@@ -35,7 +31,7 @@ final class ActivationReader {
    * @param reader takes what is read
    */
   ActivationReader(NetworkGraph graph, GradientReader reader) {
-    this.array = new FlatArray(reader.memory());
+    FlatArray array = new FlatArray(reader.memory());
     List<List<Integer>> consumers = graph.consumers();
     for (int i = 0; i < reader.layers().size(); i++) {
       LayerProfile profile = reader.profile().layers().get(i);
@@ -44,7 +40,8 @@ final class ActivationReader {
         LayerTensors layer = reader.layers().get(i);
         String name = graph.nodes().get(node).name();
         Saturation.of(profile.activation())
-            .ifPresent(s -> sources.add(new Source(node, name, layer, new Counter(s))));
+            .ifPresent(
+                s -> sources.add(new Source(node, name, layer, new SaturationReader(s, array))));
       }
     }
   }
@@ -71,7 +68,7 @@ final class ActivationReader {
       INDArray activation = activations.apply(source);
       source
           .layer()
-          .saturation(activation == null ? Double.NaN : source.counter().share(activation));
+          .saturation(activation == null ? Double.NaN : source.reader().share(activation));
     }
   }
 
@@ -91,29 +88,5 @@ final class ActivationReader {
 
   private static boolean hasDropout(Node node) {
     return node.conf() != null && LayerFacts.unwrap(node.conf()).getIDropout() != null;
-  }
-
-  private final class Counter implements FlatArray.Reader {
-    private final Saturation saturation;
-
-    Counter(Saturation saturation) {
-      this.saturation = saturation;
-    }
-
-    double share(INDArray activations) {
-      saturation.reset();
-      array.readWhole(activations, MOST_ELEMENTS, this);
-      return saturation.share();
-    }
-
-    @Override
-    public void accept(float[] block, int n) {
-      saturation.accept(block, 0, n);
-    }
-
-    @Override
-    public void accept(double[] block, int n) {
-      saturation.accept(block, 0, n);
-    }
   }
 }

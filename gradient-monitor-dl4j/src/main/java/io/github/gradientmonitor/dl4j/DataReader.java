@@ -26,32 +26,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 /**
  * Reads features and labels of the minibatch that a network is trained on.
  *
- * <p>Labels are read in every observed step at first and seldom later, features in the first steps
- * only, and both at once where something is not finite. What is read lies in memory already; where
- * the loss has no closed form for the best constant output, the loss function is asked.
+ * <p>What is read lies in memory already, at the times of a {@link DataCadence}; where the loss has
+ * no closed form for the best constant output, the loss function is asked.
  */
 final class DataReader {
-  /** Observed steps in which labels are read every time. */
-  private static final long OFTEN = 100;
-
-  /** After that, in one of so many. */
-  private static final long SELDOM = 50;
-
-  /** Observed steps in which features are read. */
-  private static final long FEATURES = 10;
-
-  /** Observed steps in which a loss without a closed form is asked every time. */
-  private static final long ASKED_OFTEN = 20;
-
-  /** A penalty on weights moves slowly; it is read in one of so many steps. */
-  private static final long PENALTY = 10;
-
-  /** Elements by which a minibatch is known again. */
-  private static final int FINGERPRINT = 8;
-
   private final TableReader tables = new TableReader();
+  private final DataCadence cadence = new DataCadence();
   private final boolean penalized;
-  private long observations;
 
   DataReader(boolean penalized) {
     this.penalized = penalized;
@@ -70,21 +51,14 @@ final class DataReader {
    * @param finite whether loss and gradient are finite
    */
   DataSample read(Model model, boolean finite) {
-    long observation = observations++;
-    boolean labels = observation < OFTEN || observation % SELDOM == 0 || !finite;
-    boolean features = observation < FEATURES || !finite;
+    cadence.next(finite);
     double penalty = 0;
     if (penalized) {
-      boolean due = labels || observation % PENALTY == 0;
-      penalty = due ? penalty(model) : Double.NaN;
+      penalty = cadence.readsPenalty() ? penalty(model) : Double.NaN;
     }
     return model instanceof MultiLayerNetwork network
-        ? sequence(network, labels, features, asks(observation), penalty)
-        : graph((ComputationGraph) model, labels, features, asks(observation), penalty);
-  }
-
-  private static boolean asks(long observation) {
-    return observation < ASKED_OFTEN || observation % SELDOM == 0;
+        ? sequence(network, penalty)
+        : graph((ComputationGraph) model, penalty);
   }
 
   private static double penalty(Model model) {
@@ -93,28 +67,26 @@ final class DataReader {
         : ((ComputationGraph) model).calcRegularizationScore(true);
   }
 
-  private DataSample sequence(
-      MultiLayerNetwork network, boolean labels, boolean features, boolean asks, double penalty) {
+  private DataSample sequence(MultiLayerNetwork network, double penalty) {
     List<LabelSample> labelSamples = new ArrayList<>(0);
     List<FeatureSample> featureSamples = new ArrayList<>(0);
     INDArray input = network.getInput();
     INDArray target = network.getLabels();
-    if (labels && target != null) {
+    if (cadence.readsLabels() && target != null) {
       Layer output = network.getLayer(network.getnLayers() - 1);
       String name = String.valueOf(output.conf().getLayer().getLayerName());
       INDArray mask = output.getMaskArray();
-      add(labelSamples, name, output, target, mask, asks, network.batchSize());
+      add(labelSamples, name, output, target, mask, network.batchSize());
     }
-    if (features && input != null) {
+    if (cadence.readsFeatures() && input != null) {
       INDArray mask = network.getLayer(0).getMaskArray();
       featureSamples.add(new FeatureSample("input", tables.read(input, false, mask)));
     }
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), fingerprint(input, target), penalty);
+        featureSamples, labelSamples, network.batchSize(), Fingerprint.of(input, target), penalty);
   }
 
-  private DataSample graph(
-      ComputationGraph network, boolean labels, boolean features, boolean asks, double penalty) {
+  private DataSample graph(ComputationGraph network, double penalty) {
     List<LabelSample> labelSamples = new ArrayList<>(0);
     List<FeatureSample> featureSamples = new ArrayList<>(0);
     INDArray[] inputs = network.getInputs();
@@ -126,12 +98,12 @@ final class DataReader {
       Layer output = network.getLayer(outputs.get(i));
       INDArray target = output instanceof IOutputLayer computed ? computed.getLabels() : null;
       first = first == null ? target : first;
-      if (labels && output != null && target != null) {
+      if (cadence.readsLabels() && output != null && target != null) {
         INDArray mask = masks == null ? null : masks[i];
-        add(labelSamples, outputs.get(i), output, target, mask, asks, network.batchSize());
+        add(labelSamples, outputs.get(i), output, target, mask, network.batchSize());
       }
     }
-    for (int i = 0; features && inputs != null && i < inputs.length; i++) {
+    for (int i = 0; cadence.readsFeatures() && inputs != null && i < inputs.length; i++) {
       if (inputs[i] != null) {
         String name = network.getConfiguration().getNetworkInputs().get(i);
         INDArray mask = inputMasks == null ? null : inputMasks[i];
@@ -140,7 +112,7 @@ final class DataReader {
     }
     INDArray input = inputs == null || inputs.length == 0 ? null : inputs[0];
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), fingerprint(input, first), penalty);
+        featureSamples, labelSamples, network.batchSize(), Fingerprint.of(input, first), penalty);
   }
 
   private void add(
@@ -149,7 +121,6 @@ final class DataReader {
       Layer output,
       INDArray labels,
       @Nullable INDArray mask,
-      boolean asks,
       int batchSize) {
     ILossFunction loss = SettingsReader.loss(output.conf().getLayer());
     if (loss == null || labels.rank() == 0 || labels.isEmpty()) {
@@ -167,7 +138,7 @@ final class DataReader {
             && labels.rank() == 3;
     double divisor = output.conf().isMiniBatch() ? Math.max(1, batchSize) : 1;
     double constantLoss =
-        known == LossFunction.OTHER && asks
+        known == LossFunction.OTHER && cadence.asksLoss()
             ? ConstantLoss.of(loss, output.conf().getLayer(), labels, lastIsColumn, mask) / divisor
             : Double.NaN;
     samples.add(
@@ -193,19 +164,5 @@ final class DataReader {
       return LossFunction.SQUARED_ERROR;
     }
     return LossFunction.OTHER;
-  }
-
-  private static long fingerprint(@Nullable INDArray input, @Nullable INDArray target) {
-    long hash = 1;
-    for (INDArray array : new INDArray[] {input, target}) {
-      if (array != null && !array.isEmpty()) {
-        hash = 31 * hash + array.length();
-        long step = Math.max(1, array.length() / FINGERPRINT);
-        for (long i = 0; i < array.length(); i += step) {
-          hash = 31 * hash + Double.hashCode(array.data().getDouble(array.offset() + i));
-        }
-      }
-    }
-    return hash == 0 ? 1 : hash;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
@@ -8,24 +7,20 @@ import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.sink.GuardedSink;
-import io.github.gradientmonitor.sink.MonitorLog;
+import io.github.gradientmonitor.session.SessionSettings;
+import io.github.gradientmonitor.session.Sessions;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.guava.collect.MapMaker;
 
 /**
  * Watches the gradient of the networks that it is attached to, and says in the log when it vanishes
@@ -58,22 +53,10 @@ public final class GradientMonitorListener extends BaseTrainingListener
     implements AutoCloseable, Serializable {
   private static final long serialVersionUID = 1;
 
-  private final transient MonitorLog log = new MonitorLog();
-  private final transient ListenerConfiguration configuration;
-  private final transient List<GuardedSink> sinks;
-  private final transient Roster roster;
+  private final transient Sessions<Model, NetworkSource> sessions;
 
-  /** Networks by identity, not kept alive. */
-  private final transient Map<Model, Attachment<Model, WatchedNetwork>> attachments =
-      new MapMaker().weakKeys().makeMap();
-
-  private final transient FaultLog faults = new FaultLog(log);
-  private final transient AtomicBoolean lossOfSinksIsKnown = new AtomicBoolean();
-
-  GradientMonitorListener(ListenerConfiguration configuration) {
-    this.configuration = configuration;
-    this.sinks = configuration.sinks().stream().map(GuardedSink::new).toList();
-    this.roster = new Roster(profile -> configuration.monitor(profile, sinks));
+  GradientMonitorListener(SessionSettings settings) {
+    this.sessions = new Sessions<>(settings, NetworkSource::new);
   }
 
   /** A listener that watches every step and writes alerts to the log. */
@@ -92,7 +75,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
    * first step it is warming up.
    */
   public Diagnosis diagnosis() {
-    return roster.worst();
+    return sessions.diagnosis();
   }
 
   /**
@@ -108,7 +91,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
    * {@code MultiLayerNetwork of 4 layers with parameters (2)}.
    */
   public List<Diagnosis> diagnoses() {
-    return roster.diagnoses();
+    return sessions.diagnoses();
   }
 
   /** What to do about the findings of {@link #diagnosis}, the likeliest cure first. */
@@ -125,49 +108,52 @@ public final class GradientMonitorListener extends BaseTrainingListener
 
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
-    guarded(model, watched -> watched.activations(model, activations));
+    whereRead(model, source -> source.activations(activations));
   }
 
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    guarded(model, watched -> watched.activations(model, activations));
+    whereRead(model, source -> source.activations(activations));
+  }
+
+  /** Has activations read in the steps in which slow things are; there is a source by then. */
+  private void whereRead(Model model, Consumer<NetworkSource> action) {
+    if (NetworkGraph.isNetwork(model)) {
+      sessions.watch(model, session -> session.readSlowThings(model, action));
+    }
   }
 
   @Override
   public void onBackwardPass(Model model) {
-    guarded(model, watched -> watched.backward(model));
+    if (NetworkGraph.isNetwork(model)) {
+      sessions.data(model);
+    }
   }
 
   @Override
   public void onGradientCalculation(Model model) {
-    guarded(
-        model,
-        watched -> {
-          try {
-            watched.gradient(model);
-          } catch (TrainingDivergedException e) {
-            stepped(watched.monitor());
-            throw e;
-          }
-        });
+    if (NetworkGraph.isNetwork(model)) {
+      try {
+        sessions.gradient(model);
+      } catch (TrainingDivergedException e) {
+        SharedGradients.stop(model, e);
+        throw e;
+      }
+    }
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    guarded(
-        model,
-        watched -> {
-          GradientMonitor monitor = watched.updated(model, iteration, epoch);
-          if (monitor != null) {
-            stepped(monitor);
-            attachment(model).succeeded();
-          }
-        });
+    if (NetworkGraph.isNetwork(model)) {
+      sessions.update(model);
+    }
   }
 
   @Override
   public void onEpochEnd(Model model) {
-    guarded(model, WatchedNetwork::epochEnded);
+    if (NetworkGraph.isNetwork(model)) {
+      sessions.epochEnded(model);
+    }
   }
 
   /**
@@ -178,7 +164,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
    * @throws IllegalArgumentException if it is no network
    */
   public ClippingState clippingState(Model model) {
-    return network(model).clippingState();
+    return sessions.clippingState(network(model));
   }
 
   /**
@@ -191,7 +177,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
    *     model is no network
    */
   public void restoreClipping(Model model, ClippingState state) {
-    network(model).restoreClipping(state);
+    sessions.restoreClipping(network(model), state);
   }
 
   /**
@@ -201,60 +187,29 @@ public final class GradientMonitorListener extends BaseTrainingListener
    */
   @Override
   public void close() {
-    GuardedSink.closeAll(sinks);
+    sessions.close();
   }
 
-  private void stepped(@Nullable GradientMonitor monitor) {
-    if (monitor != null) {
-      roster.stepped(monitor);
-    }
-  }
-
-  private void guarded(Model model, Consumer<WatchedNetwork> action) {
-    if (NetworkGraph.isNetwork(model)) {
-      GuardedSink.orCloseAll(sinks, () -> attachment(model).guard(model, action));
-    }
-  }
-
-  private WatchedNetwork network(Model model) {
+  private static Model network(Model model) {
     if (!NetworkGraph.isNetwork(model)) {
       throw new IllegalArgumentException("model must be a network, but was " + model.getClass());
     }
-    return attachment(model).watched(model);
-  }
-
-  private Attachment<Model, WatchedNetwork> attachment(Model model) {
-    return attachments.computeIfAbsent(model, m -> new Attachment<>(this::watch, faults));
-  }
-
-  private WatchedNetwork watch(Model model) {
-    WeakReference<Model> network = new WeakReference<>(model);
-    return new WatchedNetwork(
-        model,
-        configuration.observeEvery(),
-        profile -> roster.begin(Objects.requireNonNull(network.get()), profile),
-        configuration.governor());
+    return model;
   }
 
   private Object writeReplace() {
-    ListenerConfiguration portable = configuration.portable();
-    List<String> left =
-        configuration.sinks().stream()
-            .filter(sink -> !portable.sinks().contains(sink))
-            .map(sink -> sink.getClass().getName())
-            .toList();
-    if (!left.isEmpty() && lossOfSinksIsKnown.compareAndSet(false, true)) {
-      log.warn(
-          "A copy of the gradient monitor goes elsewhere without the sinks that are not"
-              + " serialisable: "
-              + String.join(", ", left)
-              + ".");
+    return new Copy(sessions.portableSettings());
+  }
+
+  /** What remains of a listener that is serialised. */
+  private record Copy(SessionSettings settings) implements Serializable {
+    private Object readResolve() {
+      return new GradientMonitorListener(settings);
     }
-    return portable;
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a listener is read from its configuration");
+    throw new InvalidObjectException("a listener is read from its settings");
   }
 
   /** Sets what differs from the defaults. */
@@ -278,8 +233,8 @@ public final class GradientMonitorListener extends BaseTrainingListener
     /**
      * Sets what happens to a gradient with NaN or infinite elements; without it, nothing.
      *
-     * <p>A stop in one worker of a {@code ParallelWrapper} that shares gradients can make {@code
-     * fit} wait for ever, for the other workers wait for the one that was stopped: skip there.
+     * <p>A stop in one worker of a {@code ParallelWrapper} that shares gradients ends {@code fit}:
+     * the other workers, which would wait for it, are told. The wrapper cannot be used again.
      */
     public Builder onNonFinite(NonFinitePolicy policy) {
       this.onNonFinite = Objects.requireNonNull(policy, "policy");
@@ -289,7 +244,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
     /** The listener. */
     public GradientMonitorListener build() {
       return new GradientMonitorListener(
-          new ListenerConfiguration(
+          new SessionSettings(
               observeEvery, thresholds, alertPolicy, clipping, onNonFinite, sinks()));
     }
 

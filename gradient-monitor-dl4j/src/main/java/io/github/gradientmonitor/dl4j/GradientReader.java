@@ -122,16 +122,6 @@ final class GradientReader {
     return List.of(samples);
   }
 
-  /** Whether every gradient that was read last is finite. */
-  boolean wasFinite() {
-    for (LayerTensors layer : layers) {
-      if (!layer.wasFinite()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * Whether the back-propagated signal is finite in every layer. Looks at the biases, which are
    * few, and at the weights only of layers that have none.

@@ -74,11 +74,6 @@ final class LayerTensors {
     return reader.read(gradient, signal, null).nonFinite() == 0;
   }
 
-  /** Whether the gradient that was read last is finite. */
-  boolean wasFinite() {
-    return weightGradient.nonFinite() == 0 && biasGradient.nonFinite() == 0;
-  }
-
   double norm(FlatArray array, TensorReader reader) {
     if (weights.length == 0) {
       return Double.NaN;

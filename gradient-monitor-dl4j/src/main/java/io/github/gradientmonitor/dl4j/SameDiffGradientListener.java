@@ -1,21 +1,21 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.advice.Advice;
-import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.clipping.ClippingPolicy;
+import io.github.gradientmonitor.clipping.ClippingState;
+import io.github.gradientmonitor.clipping.NonFinitePolicy;
+import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.diagnosis.Threshold;
-import io.github.gradientmonitor.diagnosis.Thresholds;
-import io.github.gradientmonitor.observation.Intervention;
-import io.github.gradientmonitor.observation.NetworkProfile;
-import io.github.gradientmonitor.sink.GuardedSink;
-import io.github.gradientmonitor.sink.MonitorLog;
-import io.github.gradientmonitor.statistics.TensorStatistics;
+import io.github.gradientmonitor.session.SessionSettings;
+import io.github.gradientmonitor.session.Sessions;
+import io.github.gradientmonitor.session.TrainingSession;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.listeners.BaseListener;
@@ -28,7 +28,6 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.shade.guava.collect.MapMaker;
 
 /**
  * Watches the gradient of SameDiff graphs while {@code fit} trains them, and says in the log when
@@ -41,106 +40,38 @@ import org.nd4j.shade.guava.collect.MapMaker;
  * <p>A graph has no layers; they are read from its operations: a trainable matrix or kernel with
  * the vectors that are added to what it gives is one. Watching never changes the training, and
  * whatever fails in here is logged once and goes no further. Only {@link Builder#clipEachVariable}
- * changes it, when asked to.
+ * and {@link Builder#onNonFinite} change it, when asked to.
  *
- * <p>SameDiff updates each variable as soon as its gradient is known, so that each is clipped on
- * its own. It does not compute the loss while it trains, so the diagnosis does without.
+ * <p>SameDiff does not compute the loss while it trains, unless something asks for it. With {@code
+ * .trainEvaluation("loss", 0)} in the {@code TrainingConfig}, where {@code loss} is the name of the
+ * loss variable, it does, and the diagnosis says whether the graph learns; without it, the log says
+ * so once.
  *
- * <p>One thread at a time. State is kept for each graph, and does not keep it from being collected.
+ * <p>One listener may be attached to several graphs, also on several threads. State is kept for
+ * each graph, and does not keep it from being collected. Serialised, it becomes a listener with the
+ * same options that has seen nothing yet, without the sinks that are not {@link Serializable}.
  */
-public final class SameDiffGradientListener extends BaseListener implements AutoCloseable {
-  /** Weights and updates are read in the first observations, and then in one of so many. */
-  private static final int SLOW_THINGS_EVERY = 5;
+public final class SameDiffGradientListener extends BaseListener
+    implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1;
 
-  private final FaultLog faults = new FaultLog(new MonitorLog());
-  private final int observeEvery;
-  private final Thresholds thresholds;
-  private final AlertPolicy alertPolicy;
-  private final List<GuardedSink> sinks;
-  private final double maxNorm;
+  private final transient Sessions<SameDiff, SameDiffSource> sessions;
 
-  /** What is kept for each graph, by identity. */
-  private final Map<SameDiff, Attachment<SameDiff, Watch>> attachments =
-      new MapMaker().weakKeys().makeMap();
+  /** The step that the present thread computes, if it is read. */
+  @SuppressWarnings(
+      "ThreadLocalUsage") // each listener has steps of its own, for as long as it lives
+  private final transient ThreadLocal<@Nullable Step> current = new ThreadLocal<>();
 
-  private volatile @Nullable GradientMonitor latest;
+  /**
+   * A step in which something is read.
+   *
+   * @param graph that is trained, which is not the one that callbacks show
+   * @param source gathers what is read
+   */
+  private record Step(WeakReference<SameDiff> graph, SameDiffSource source) {}
 
-  /** The graph whose present step is read; null between such steps. */
-  private @Nullable Attachment<SameDiff, Watch> current;
-
-  private static final class Watch implements Attachment.Watched {
-    private final SameDiffReader reader;
-    private final Set<String> lossVariables;
-    private final GradientMonitor monitor;
-    private final @Nullable VariableClipping clipping;
-    private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
-    private long observations;
-    private int examples;
-    private double loss;
-    private boolean due;
-
-    Watch(
-        SameDiffReader reader,
-        Set<String> lossVariables,
-        GradientMonitor monitor,
-        @Nullable VariableClipping clipping) {
-      this.reader = reader;
-      this.lossVariables = lossVariables;
-      this.monitor = monitor;
-      this.clipping = clipping;
-    }
-
-    @Override
-    public Stopwatch stopwatch() {
-      return stopwatch;
-    }
-
-    /** Whether the gradient of a step is to be read: to be observed, or to be clipped. */
-    boolean reads(int iteration, int observeEvery) {
-      due = observations == 0 || iteration % observeEvery == 0;
-      return due || clipping != null;
-    }
-
-    void begin(MultiDataSet batch) {
-      if (clipping != null) {
-        clipping.begin();
-      }
-      examples = Math.toIntExact(batch.getFeatures(0).size(0));
-      loss = 0;
-      reader.begin();
-    }
-
-    void take(String name, INDArray array) {
-      TensorStatistics gradient = reader.gradient(name, array, examples);
-      if (gradient != null && clipping != null) {
-        clipping.clip(array, gradient);
-      }
-      if (lossVariables.contains(name)) {
-        loss += array.sumNumber().doubleValue();
-      }
-    }
-
-    void takeUpdate(Variable variable, INDArray update, long iteration) {
-      if (due && (observations < SLOW_THINGS_EVERY || observations % SLOW_THINGS_EVERY == 0)) {
-        reader.update(variable.getName(), update, variable.getVariable().getArr(), iteration);
-      }
-    }
-
-    void end(At at) {
-      Intervention done = clipping == null ? Intervention.NONE : clipping.end();
-      if (due) {
-        observations++;
-        monitor.observe(reader.step(at.iteration(), at.epoch(), loss, done, stopwatch.lap()));
-      }
-    }
-  }
-
-  private SameDiffGradientListener(Builder builder) {
-    this.observeEvery = builder.observeEvery;
-    this.thresholds = builder.thresholds;
-    this.alertPolicy = builder.alertPolicy;
-    this.maxNorm = builder.maxNorm;
-    this.sinks = builder.sinks().stream().map(GuardedSink::new).toList();
+  SameDiffGradientListener(SessionSettings settings) {
+    this.sessions = new Sessions<>(settings, SameDiffSource::new);
   }
 
   /** A listener that watches every step and writes alerts to the log. */
@@ -153,20 +84,27 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
     return new Builder();
   }
 
-  /** The latest diagnosis; before the first step one that is warming up. */
+  /**
+   * The latest diagnosis; where several graphs train, the worst of their {@link #diagnoses}. Before
+   * the first step it is warming up.
+   */
   public Diagnosis diagnosis() {
-    GradientMonitor monitor = latest;
-    return monitor == null
-        ? Diagnosis.pending(new NetworkProfile("no network yet", List.of(), null))
-        : monitor.diagnosis();
+    return sessions.diagnosis();
   }
 
-  /** What to do about the latest findings, the likeliest cure first. */
+  /** The latest diagnosis of each graph that trains at present, in the order of their beginning. */
+  public List<Diagnosis> diagnoses() {
+    return sessions.diagnoses();
+  }
+
+  /** What to do about the findings of {@link #diagnosis}, the likeliest cure first. */
   public List<Advice> advice() {
     return diagnosis().advice();
   }
 
-  /** What may have caused the latest findings, the likeliest first, each kind once. */
+  /**
+   * What may have caused the findings of {@link #diagnosis}, the likeliest first, each kind once.
+   */
   public List<Cause> causes() {
     return diagnosis().causes();
   }
@@ -178,15 +116,14 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
 
   @Override
   public void iterationStart(SameDiff graph, At at, MultiDataSet batch, long etlMillis) {
-    current = null;
-    Attachment<SameDiff, Watch> attachment =
-        attachments.computeIfAbsent(graph, g -> new Attachment<>(this::watch, faults));
-    attachment.guard(
+    current.remove();
+    sessions.watch(
         graph,
-        watch -> {
-          if (watch.reads(at.iteration(), observeEvery)) {
-            watch.begin(batch);
-            current = attachment;
+        session -> {
+          SameDiffSource source = session.source(graph);
+          if (session.readsGradient(at.iteration())) {
+            source.begin(at, batch);
+            current.set(new Step(new WeakReference<>(graph), source));
           }
         });
   }
@@ -199,65 +136,114 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
       SameDiffOp operation,
       String name,
       INDArray array) {
-    watching(gradients, watch -> watch.take(name, array));
+    Step step = current.get();
+    if (step != null && step.source().isGradientOrLoss(name)) {
+      during(step, (graph, session) -> step.source().take(gradients, name, array));
+    } else if (step != null && step.source().isActivations(name)) {
+      during(
+          step,
+          (graph, session) ->
+              session.readSlowThings(graph, source -> source.takeActivations(name, array)));
+    }
   }
 
   @Override
   public void preUpdate(SameDiff gradients, At at, Variable variable, INDArray update) {
-    watching(gradients, watch -> watch.takeUpdate(variable, update, at.iteration()));
+    Step step = current.get();
+    if (step != null) {
+      during(
+          step,
+          (graph, session) ->
+              session.readSlowThings(graph, source -> source.takeUpdate(variable, update)));
+    }
   }
 
   @Override
   public void iterationDone(SameDiff gradients, At at, MultiDataSet batch, Loss loss) {
-    watching(
-        gradients,
-        watch -> {
-          latest = watch.monitor;
-          watch.end(at);
-        });
-    if (current != null) {
-      current.succeeded();
-      current = null;
+    Step step = current.get();
+    SameDiff graph = step == null ? null : step.graph().get();
+    if (graph != null) {
+      current.remove();
+      sessions.data(graph);
+      sessions.gradient(graph);
+      sessions.update(graph);
+      step.source().end();
     }
   }
 
   @Override
   public ListenerResponse epochEnd(SameDiff graph, At at, LossCurve losses, long millis) {
-    Attachment<SameDiff, Watch> attachment = attachments.get(graph);
-    if (attachment != null) {
-      attachment.guard(graph, watch -> watch.monitor.epochEnded());
-    }
+    sessions.epochEnded(graph);
     return ListenerResponse.CONTINUE;
   }
 
-  /** Closes the sinks. */
-  @Override
-  public void close() {
-    GuardedSink.closeAll(sinks);
+  /** What is done in a step; one that failed is not read any further. */
+  @FunctionalInterface
+  private interface Act {
+    void on(SameDiff graph, TrainingSession<SameDiff, SameDiffSource> session);
   }
 
-  /** Acts in a step that is observed; one that failed is not observed any further. */
-  private void watching(SameDiff gradients, Consumer<Watch> action) {
-    Attachment<SameDiff, Watch> attachment = current;
-    if (attachment != null && !attachment.guard(gradients, action)) {
-      current = null;
+  private void during(Step step, Act act) {
+    SameDiff graph = step.graph().get();
+    current.remove();
+    if (graph != null) {
+      sessions.watch(
+          graph,
+          session -> {
+            try {
+              act.on(graph, session);
+              current.set(step);
+            } catch (TrainingDivergedException e) {
+              session.stopped(graph);
+              throw e;
+            }
+          });
     }
   }
 
-  private Watch watch(SameDiff graph) {
-    SameDiffReader reader = new SameDiffReader(graph);
-    // The loss is not told, so that it must never be found wanting for not falling.
-    Thresholds limits = thresholds.with(Threshold.LOSS_PATIENCE, Threshold.LOSS_PATIENCE.max());
-    return new Watch(
-        reader,
-        Set.copyOf(graph.getLossVariables()),
-        new GradientMonitor(reader.profile(), limits, alertPolicy, sinks),
-        maxNorm < Double.POSITIVE_INFINITY ? new VariableClipping(maxNorm) : null);
+  /**
+   * What the clipping policy has learnt of the variables of a graph so far, to be kept beside a
+   * checkpoint of it.
+   */
+  public ClippingState clippingState(SameDiff graph) {
+    return sessions.clippingState(graph);
+  }
+
+  /**
+   * Has the clipping policy go on from what it had learnt. Call it before the training.
+   *
+   * @param state from {@link #clippingState}
+   * @throws IllegalArgumentException if the state is that of another policy or damaged
+   */
+  public void restoreClipping(SameDiff graph, ClippingState state) {
+    sessions.restoreClipping(graph, state);
+  }
+
+  /** Closes the sinks; a second time, it does nothing. */
+  @Override
+  public void close() {
+    sessions.close();
+  }
+
+  private Object writeReplace() {
+    return new Copy(sessions.portableSettings());
+  }
+
+  /** What remains of a listener that is serialised. */
+  private record Copy(SessionSettings settings) implements Serializable {
+    private Object readResolve() {
+      return new SameDiffGradientListener(settings);
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a listener is read from its settings");
   }
 
   /** Sets what differs from the defaults. */
   public static final class Builder extends ListenerBuilder<Builder> {
-    private double maxNorm = Double.POSITIVE_INFINITY;
+    private ClippingPolicy clipping = ClippingPolicy.none();
+    private NonFinitePolicy onNonFinite = NonFinitePolicy.REPORT;
 
     private Builder() {}
 
@@ -266,21 +252,42 @@ public final class SameDiffGradientListener extends BaseListener implements Auto
      * down to it, in every step, whether it is observed or not. Without it gradients are left as
      * they are.
      *
-     * @param maxNorm of the gradient of the loss as it is defined, above 0
+     * @param max of the gradient of the loss as it is defined, above 0
      * @throws IllegalArgumentException if not above 0 and finite
      */
-    public Builder clipEachVariable(double maxNorm) {
-      if (!(maxNorm > 0 && maxNorm < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "maxNorm must be above 0 and finite, but was " + maxNorm);
-      }
-      this.maxNorm = maxNorm;
+    public Builder clipEachVariable(double max) {
+      return clipEachVariable(ClippingPolicy.globalNorm(max));
+    }
+
+    /**
+     * Sets how the gradient of each variable is clipped, in every step, whether it is observed or
+     * not. SameDiff updates each variable as soon as its gradient is known, so that a norm over
+     * several of them would come too late: to the policy each variable is a network of its own, and
+     * has a memory of its own.
+     */
+    public Builder clipEachVariable(ClippingPolicy policy) {
+      this.clipping = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Sets what happens to a gradient with NaN or infinite elements; without it, nothing.
+     *
+     * <p>A variable whose gradient is skipped keeps its value but for the momentum of the updater.
+     * A stop comes before the first such variable is updated; those whose gradient came earlier in
+     * the same step, nearer to the loss, have been, so that a graph that was stopped may be half a
+     * step on. A fault in data or loss reaches all of them, and nothing is updated.
+     */
+    public Builder onNonFinite(NonFinitePolicy policy) {
+      this.onNonFinite = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
     /** The listener. */
     public SameDiffGradientListener build() {
-      return new SameDiffGradientListener(this);
+      return new SameDiffGradientListener(
+          new SessionSettings(
+              observeEvery, thresholds, alertPolicy, clipping, onNonFinite, sinks()));
     }
 
     @Override

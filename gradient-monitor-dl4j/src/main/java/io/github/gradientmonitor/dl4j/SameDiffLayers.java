@@ -79,8 +79,13 @@ final class SameDiffLayers {
    * @param profile facts about it
    * @param weights names of its variables that are no biases
    * @param biases names of its biases
+   * @param activations name of the array that its activation function gives; null without one
    */
-  record SameDiffLayer(LayerProfile profile, List<String> weights, List<String> biases) {}
+  record SameDiffLayer(
+      LayerProfile profile,
+      List<String> weights,
+      List<String> biases,
+      @Nullable String activations) {}
 
   private final SameDiff graph;
   private final List<SameDiffOp> operations = new ArrayList<>();
@@ -241,25 +246,29 @@ final class SameDiffLayers {
 
   private SameDiffLayer layer(Draft draft) {
     LayerRole role = draft.feedsAnother ? LayerRole.HIDDEN : LayerRole.OUTPUT;
+    SameDiffOp function = activation(draft.output);
     LayerProfile.Builder profile =
         LayerProfile.named(draft.name)
             .type(draft.type)
             .role(draft.isNormalization ? LayerRole.NORMALIZATION : role)
             .depth(draft.depth)
-            .activation(activation(draft.output));
+            .activation(function == null ? null : type(function).replace("_", ""));
     INDArray first = graph.getVariable(draft.name).getArr();
     if (first.rank() == 2) {
       profile.sizes(first.size(0), first.size(1));
     }
-    return new SameDiffLayer(profile.build(), draft.weights, draft.biases);
+    return new SameDiffLayer(
+        profile.build(),
+        draft.weights,
+        draft.biases,
+        function == null ? null : function.getOutputsOfOp().get(0));
   }
 
-  /** Name of the function that is the only one to take an array. */
-  private @Nullable String activation(String array) {
+  /** The activation function that is the only one to take an array. */
+  private @Nullable SameDiffOp activation(String array) {
     List<SameDiffOp> takers =
         operations.stream().filter(operation -> inputs(operation).contains(array)).toList();
-    String name = takers.size() == 1 ? type(takers.get(0)) : "";
-    return ACTIVATIONS.contains(name) ? name.replace("_", "") : null;
+    return takers.size() == 1 && ACTIVATIONS.contains(type(takers.get(0))) ? takers.get(0) : null;
   }
 
   private boolean isTrainable(String name) {

@@ -2,14 +2,12 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.dl4j.LayerTensors.TensorReader;
 import io.github.gradientmonitor.dl4j.SameDiffLayers.SameDiffLayer;
-import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
-import io.github.gradientmonitor.observation.Timing;
-import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.observation.UnitSilence;
 import io.github.gradientmonitor.observation.WeightUpdate;
+import io.github.gradientmonitor.statistics.Saturation;
 import io.github.gradientmonitor.statistics.StatisticsAccumulator;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
@@ -30,14 +28,24 @@ final class SameDiffReader {
   private final List<Gathered> layers = new ArrayList<>();
   private final Map<String, Variable> byName = new HashMap<>();
   private final Map<String, Variable> byGradient = new HashMap<>();
-  private final FlatArray array = new FlatArray();
+  private final Map<String, Activations> byActivations = new HashMap<>();
+  private final Memory memory = Memory.ofBackend();
+  private final FlatArray array = new FlatArray(memory);
   private final TensorReader tensors = new TensorReader();
+  private int examples;
 
-  private record Variable(Gathered layer, @Nullable UnitSilence silence) {
-    boolean isBias() {
-      return silence != null;
+  /** A trainable variable; silence is that of its units if it is a bias, else null. */
+  private record Variable(String name, Gathered layer, @Nullable UnitSilence silence) {
+
+    /** The layer with the gradient of this variable alone. */
+    LayerSample sample(TensorStatistics gradient) {
+      return silence == null
+          ? LayerSample.of(layer.profile, gradient, TensorStatistics.EMPTY)
+          : LayerSample.of(layer.profile, TensorStatistics.EMPTY, gradient);
     }
   }
+
+  private record Activations(Gathered layer, SaturationReader reader) {}
 
   /** What one layer has shown in the present step. */
   private static final class Gathered {
@@ -48,21 +56,32 @@ final class SameDiffReader {
     private double weightNorm;
     private double updateNorm;
     private WeightUpdate update = WeightUpdate.UNKNOWN;
+    private double saturation = Double.NaN;
 
     Gathered(LayerProfile profile) {
       this.profile = profile;
     }
 
+    void begin() {
+      weightGradient = TensorStatistics.EMPTY;
+      biasGradient = TensorStatistics.EMPTY;
+      weightNorm = 0;
+      updateNorm = 0;
+    }
+
     LayerSample sample() {
-      int silent = silences.stream().mapToInt(UnitSilence::silentUnits).sum();
-      return new LayerSample(profile, weightGradient, biasGradient, update, silent, Double.NaN);
+      int silent = 0;
+      for (UnitSilence silence : silences) {
+        silent += silence.silentUnits();
+      }
+      return new LayerSample(profile, weightGradient, biasGradient, update, silent, saturation);
     }
   }
 
   /**
    * Finds out which variables there are.
    *
-   * @param graph whose gradient function exists
+   * @param graph whose gradient function exists; it is not kept
    */
   SameDiffReader(SameDiff graph) {
     List<SameDiffLayer> found = SameDiffLayers.of(graph);
@@ -71,20 +90,28 @@ final class SameDiffReader {
       Gathered gathered = new Gathered(layer.profile());
       layers.add(gathered);
       for (String name : layer.weights()) {
-        add(graph, name, new Variable(gathered, null));
+        add(graph, new Variable(name, gathered, null));
       }
       for (String name : layer.biases()) {
         long units = graph.getVariable(name).getArr().length();
         UnitSilence silence = new UnitSilence(Math.toIntExact(units));
         gathered.silences.add(silence);
-        add(graph, name, new Variable(gathered, silence));
+        add(graph, new Variable(name, gathered, silence));
+      }
+      if (layer.activations() != null && layer.profile().activation() != null) {
+        Saturation.of(layer.profile().activation())
+            .ifPresent(
+                saturation ->
+                    byActivations.put(
+                        layer.activations(),
+                        new Activations(gathered, new SaturationReader(saturation, array))));
       }
     }
   }
 
-  private void add(SameDiff graph, String name, Variable variable) {
-    byName.put(name, variable);
-    SDVariable gradient = graph.getVariable(name).getGradient();
+  private void add(SameDiff graph, Variable variable) {
+    byName.put(variable.name(), variable);
+    SDVariable gradient = graph.getVariable(variable.name()).getGradient();
     if (gradient != null) {
       byGradient.put(gradient.name(), variable);
     }
@@ -94,39 +121,71 @@ final class SameDiffReader {
     return profile;
   }
 
-  /** Forgets the gradients of the step before. */
-  void begin() {
-    for (Gathered layer : layers) {
-      layer.weightGradient = TensorStatistics.EMPTY;
-      layer.biasGradient = TensorStatistics.EMPTY;
-      layer.weightNorm = 0;
-      layer.updateNorm = 0;
-    }
+  /** How arrays are reached. */
+  Memory memory() {
+    return memory;
   }
 
   /**
-   * Takes the gradient of a variable, before the updater. Another array is ignored.
+   * Forgets the gradients of the step before.
+   *
+   * @param examples size of the minibatch
+   */
+  void begin(int examples) {
+    this.examples = examples;
+    layers.forEach(Gathered::begin);
+  }
+
+  /** Whether an array of that name is a gradient. */
+  boolean isGradient(String name) {
+    return byGradient.containsKey(name);
+  }
+
+  /** Whether an array of that name holds the activations of a layer. */
+  boolean isActivations(String name) {
+    return byActivations.containsKey(name);
+  }
+
+  /** Name of the variable that an array is the gradient of. */
+  String variable(String gradient) {
+    return variableOf(gradient).name();
+  }
+
+  private Variable variableOf(String gradient) {
+    Variable variable = byGradient.get(gradient);
+    if (variable == null) {
+      throw new IllegalArgumentException("name must be that of a gradient, but was " + gradient);
+    }
+    return variable;
+  }
+
+  /**
+   * Takes the gradient of a variable, before the updater.
    *
    * @param name of the array
-   * @param examples size of the minibatch
-   * @return statistics of the gradient; null when it is none
+   * @return the layer with this gradient alone
    */
-  @Nullable TensorStatistics gradient(String name, INDArray gradient, int examples) {
-    Variable variable = byGradient.get(name);
-    if (variable == null) {
-      return null;
-    }
+  LayerSample gradient(String name, INDArray gradient) {
+    Variable variable = variableOf(name);
     if (variable.silence() != null) {
       variable.silence().begin(examples);
     }
     TensorStatistics read = tensors.read(array, gradient, variable.silence()).snapshot(1);
     Gathered layer = variable.layer();
-    if (variable.isBias()) {
+    if (variable.silence() != null) {
       layer.biasGradient = layer.biasGradient.combine(read);
     } else {
       layer.weightGradient = layer.weightGradient.combine(read);
     }
-    return read;
+    return variable.sample(read);
+  }
+
+  /** Takes the activations of a layer. */
+  void activations(String name, INDArray activations) {
+    Activations known = byActivations.get(name);
+    if (known != null) {
+      known.layer().saturation = known.reader().share(activations);
+    }
   }
 
   /**
@@ -136,7 +195,7 @@ final class SameDiffReader {
    */
   void update(String name, INDArray update, INDArray weights, long iteration) {
     Variable variable = byName.get(name);
-    if (variable != null && !variable.isBias()) {
+    if (variable != null && variable.silence() == null) {
       Gathered layer = variable.layer();
       layer.weightNorm = Math.hypot(layer.weightNorm, norm(weights));
       layer.updateNorm = Math.hypot(layer.updateNorm, norm(update));
@@ -149,16 +208,8 @@ final class SameDiffReader {
     return read.nonFinite() > 0 ? Double.POSITIVE_INFINITY : read.l2Norm();
   }
 
-  /** What was gathered since {@link #begin}. */
-  TrainingStep step(
-      long iteration, int epoch, double loss, Intervention intervention, Timing timing) {
-    return new TrainingStep(
-        profile,
-        iteration,
-        epoch,
-        loss,
-        layers.stream().map(Gathered::sample).toList(),
-        intervention,
-        timing);
+  /** What was gathered since {@link #begin}, by depth. */
+  List<LayerSample> samples() {
+    return layers.stream().map(Gathered::sample).toList();
   }
 }

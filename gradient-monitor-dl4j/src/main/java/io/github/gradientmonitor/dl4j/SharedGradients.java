@@ -1,13 +1,12 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.sink.MonitorLog;
 import java.lang.reflect.Proxy;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.solvers.accumulation.BasicGradientsAccumulator;
 import org.deeplearning4j.optimize.solvers.accumulation.EncodedGradientsAccumulator;
 import org.deeplearning4j.optimize.solvers.accumulation.GradientsAccumulator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Workers that share gradients, as those of a {@code ParallelWrapper} with {@code
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * meets to all who wait. The gradient that the stopped worker hands in, then, is one that throws.
  */
 final class SharedGradients {
-  private static final Logger LOG = LoggerFactory.getLogger(SharedGradients.class);
+  private static final MonitorLog LOG = new MonitorLog();
 
   private SharedGradients() {}
 
@@ -42,18 +41,25 @@ final class SharedGradients {
         Thread.interrupted();
       }
     } else if (accumulator != null) {
-      LOG.error(
-          "This worker stops. Others that share gradients with it through {} may wait for it without"
-              + " end: how to tell them is not known. Use NonFinitePolicy.SKIP_UPDATE with it.",
-          accumulator.getClass().getName());
+      LOG.warn(
+          "This worker stops. Others that share gradients with it through "
+              + accumulator.getClass().getName()
+              + " may wait for it without end: how to tell them is not known. Use"
+              + " NonFinitePolicy.SKIP_UPDATE with it.");
     }
   }
 
   private static void handIn(GradientsAccumulator accumulator, RuntimeException stop) {
     try {
       accumulator.storeUpdate(throwing(stop), 0, 0);
-    } catch (RuntimeException expected) {
-      LOG.debug("The workers that share gradients were told to stop.", expected);
+    } catch (RuntimeException e) { // The accumulator has it for the others, and throws it here too.
+      Throwable cause = e;
+      while (cause != stop && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      if (cause != stop) {
+        LOG.warn("The workers that share gradients with this one may not have heard its stop.", e);
+      }
     }
   }
 

@@ -39,6 +39,17 @@ final class UnitLayout {
     };
   }
 
+  /**
+   * Finds the units of a variable that belongs to no layer: along its last dimension.
+   *
+   * @param array of the variable or its gradient, without gaps
+   */
+  static Slice ofVariable(INDArray array) {
+    return isVector(array)
+        ? new Slice(array.offset(), array.length())
+        : along(array, array.rank() - 1);
+  }
+
   private static Slice convolution(@Nullable Layer layer, String parameter, INDArray entry) {
     boolean kernelForEachChannel =
         layer instanceof DepthwiseConvolution2D

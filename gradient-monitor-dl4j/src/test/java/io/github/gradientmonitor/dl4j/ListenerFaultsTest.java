@@ -10,6 +10,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.session.TrainingSession;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ class ListenerFaultsTest {
               .walk(
                   frames ->
                       frames.anyMatch(
-                          frame -> frame.getClassName().equals(WatchedNetwork.class.getName())));
+                          frame -> frame.getClassName().equals(TrainingSession.class.getName())));
       if (watched) {
         throw fault.get();
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.report.HtmlReport;
+import io.github.gradientmonitor.session.TrainingSession;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,15 +38,15 @@ class ListenerMemoryTest {
   @Test
   void networksThatAreDroppedLeaveNothingBehind() throws Exception {
     GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
-    long othersWatched = instances(WatchedNetwork.class);
+    long othersWatched = instances(TrainingSession.class);
     long othersMonitors = instances(GradientMonitor.class);
 
     fitNewNetworks(listener, NETWORKS);
-    long watched = instances(WatchedNetwork.class) - othersWatched;
+    long watched = instances(TrainingSession.class) - othersWatched;
     for (int look = 0; look < LOOKS && watched > CLEANING; look++) {
       // A weak map lets go of the values of collected keys when it is used again, part by part.
       fitNewNetworks(listener, CLEANING);
-      watched = instances(WatchedNetwork.class) - othersWatched;
+      watched = instances(TrainingSession.class) - othersWatched;
     }
 
     assertThat(watched).isLessThanOrEqualTo(CLEANING);

@@ -167,9 +167,14 @@ final class Programs {
   }
 
   static Program regression(Activation output, ToDoubleFunction<float[]> target) {
+    return regression(output, LossFunction.MSE, target);
+  }
+
+  static Program regression(
+      Activation output, LossFunction loss, ToDoubleFunction<float[]> target) {
     float[][] x = features(new Random(2), 512, 4);
     MultiLayerNetwork network =
-        network(conf(new Adam(1e-2)), dense(4, 32), output(32, 1, output, LossFunction.MSE));
+        network(conf(new Adam(1e-2)), dense(4, 32), output(32, 1, output, loss));
     return new Program(network, batches(x, column(x, target)), 300);
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Programs that do not learn say why; their sound twins say nothing. */
 class ProgramsThatDoNotLearnTest {
@@ -82,6 +83,32 @@ class ProgramsThatDoNotLearnTest {
             CauseKind.INPUT_SCALE,
             "columns differ by"),
         new Expected(
+            "Poisson loss over negative targets",
+            () -> Programs.regression(Activation.SOFTPLUS, LossFunction.POISSON, row -> 2 * row[0]),
+            CauseKind.LOSS,
+            "the loss poisson, which takes targets of 0 and more"),
+        new Expected(
+            "hinge loss over labels 0 and 1",
+            () ->
+                Programs.regression(
+                    Activation.IDENTITY, LossFunction.HINGE, row -> row[0] > 0 ? 1 : 0),
+            CauseKind.LABELS,
+            "the loss hinge takes labels of -1 and 1"),
+        new Expected(
+            "percentages of targets around 0",
+            () ->
+                Programs.regression(
+                    Activation.IDENTITY,
+                    LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR,
+                    row -> row[0] + row[1]),
+            CauseKind.LOSS,
+            "the loss mape, which takes targets far from 0"),
+        new Expected(
+            "class numbers under tanh",
+            () -> Programs.regression(Activation.TANH, row -> row[0] > 1 ? 2 : row[1] > 0 ? 1 : 0),
+            CauseKind.LABELS,
+            "numbers of classes (0 .. 2)"),
+        new Expected(
             "ReLU at the output of a line",
             () -> Programs.line(Activation.RELU, 1),
             CauseKind.OUTPUT_ACTIVATION,
@@ -107,6 +134,18 @@ class ProgramsThatDoNotLearnTest {
         sound(
             "identity at the output, negative targets",
             () -> Programs.regression(Activation.IDENTITY, row -> -5 + row[0])),
+        sound(
+            "hinge loss over labels -1 and 1",
+            () ->
+                Programs.regression(
+                    Activation.IDENTITY, LossFunction.HINGE, row -> row[0] > 0 ? 1 : -1)),
+        sound(
+            "Poisson loss over counts",
+            () ->
+                Programs.regression(
+                    Activation.SOFTPLUS,
+                    LossFunction.POISSON,
+                    row -> Math.rint(Math.exp(row[0] + row[1])))),
         sound("labels in order", () -> Programs.classes(false, Activation.RELU)),
         sound("dropout that keeps half", () -> Programs.restrained(0.5, 0)),
         sound("l2 of 1e-4", () -> Programs.restrained(1, 1e-4)),

@@ -2,17 +2,35 @@ package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.gradientmonitor.clipping.ClippingPolicy;
+import io.github.gradientmonitor.clipping.ClippingState;
+import io.github.gradientmonitor.clipping.NonFinitePolicy;
+import io.github.gradientmonitor.clipping.TrainingDivergedException;
+import io.github.gradientmonitor.clipping.UnitWiseClipping;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.sink.MonitorSink;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +75,224 @@ class SameDiffGradientListenerTest {
 
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
     assertThat(listener.diagnosis().iteration()).isEqualTo(59);
-    // SameDiff does not compute it.
+    assertThat(listener.diagnosis().step().loss()).isBetween(0.1, 2.3);
+  }
+
+  @Test
+  void knowsWhetherTheGraphLearns() {
+    SameDiffGradientListener learning = quiet().build();
+    SameDiffGradientListener standing = quiet().build();
+    SameDiff still = mlp(2, "relu");
+    configure(still, new Sgd(1e-12));
+
+    SameDiff quick = mlp(2, "relu");
+    configure(quick, new Adam(1e-2));
+    train(quick, 120, learning);
+    train(still, 120, standing);
+
+    assertThat(learning.diagnosis().learning()).isEqualTo(Learning.LEARNING);
+    assertThat(learning.diagnosis().skill().value()).isGreaterThan(0.5);
+    // Ten classes that come equally often: ln 10.
+    assertThat(learning.diagnosis().skill().guess()).isCloseTo(Math.log(10), Offset.offset(0.02));
+    assertThat(standing.diagnosis().learning()).isEqualTo(Learning.NOT_LEARNING);
+  }
+
+  @Test
+  void saysOnceHowTheLossIsToBeHad() {
+    SameDiffGradientListener listener = quiet().build();
+    SameDiff graph = mlp(2, "tanh");
+    graph.setTrainingConfig(config(new Adam(1e-3)).build());
+
+    List<String> messages = LogLines.during(() -> train(graph, 5, listener));
+
+    assertThat(messages)
+        .containsExactly(
+            "SameDiff does not compute its loss while it trains, so that nobody can tell whether"
+                + " the graph learns. To have it computed, say so in the TrainingConfig:"
+                + " .trainEvaluation(\"loss\", 0)");
     assertThat(listener.diagnosis().step().loss()).isZero();
+    assertThat(listener.diagnosis().skill().isKnown()).isFalse();
+  }
+
+  @Test
+  void readsHowFarBoundedActivationsAreSaturated() {
+    SameDiffGradientListener listener = quiet().build();
+    SameDiff graph = mlp(1, "tanh");
+    graph.getVariable("w0").getArr().muli(1000);
+
+    train(graph, 2, listener);
+
+    assertThat(listener.diagnosis().step().layers())
+        .extracting(LayerSample::saturation)
+        .satisfiesExactly(
+            hidden -> assertThat(hidden).isGreaterThan(0.9), output -> assertThat(output).isNaN());
+  }
+
+  @Test
+  void clipsTheUnitsOfEachVariable() {
+    double rate = 0.5;
+    double lambda = 0.01;
+    SameDiff graph = mlp(1, "tanh");
+    configure(graph, new Sgd(rate));
+    DataSet batch = Digits.flat(BATCH, 0);
+    INDArray before = graph.getVariable("w0").getArr().dup();
+    INDArray gradient =
+        graph
+            .calculateGradients(
+                Map.of("in", batch.getFeatures(), "labels", batch.getLabels()), "w0")
+            .get("w0");
+    INDArray limits = before.norm2(0).mul(lambda);
+    INDArray norms = gradient.norm2(0);
+    INDArray expected = before.dup();
+    for (int unit = 0; unit < UNITS; unit++) {
+      double factor = Math.min(1, limits.getDouble(unit) / norms.getDouble(unit));
+      expected.getColumn(unit).subi(gradient.getColumn(unit).mul(rate * factor));
+    }
+    SameDiffGradientListener listener =
+        quiet().clipEachVariable(new UnitWiseClipping(lambda, 1e-3)).build();
+
+    train(graph, 1, listener);
+
+    assertThat(graph.getVariable("w0").getArr().distance2(expected)).isLessThan(1e-6);
+    assertThat(limits.lt(norms).castTo(DataType.FLOAT).sumNumber().intValue()).isPositive();
+    assertThat(listener.diagnosis().step().intervention().clipped()).isTrue();
+  }
+
+  @Test
+  void eachVariableHasAMemoryOfItsOwnThatGoesOn() {
+    ClippingPolicy policy = ClippingPolicy.percentile(50);
+    SameDiff graph = mlp(1, "tanh");
+    SameDiffGradientListener first = quiet().clipEachVariable(policy).build();
+    train(graph, 5, first);
+
+    ClippingState state = first.clippingState(graph);
+    SameDiffGradientListener second = quiet().clipEachVariable(policy).build();
+    second.restoreClipping(graph, state);
+    train(graph, 1, second);
+
+    assertThat(state.memory().keySet())
+        .extracting(key -> key.substring(key.indexOf('/') + 1))
+        .containsOnly("w0", "b0", "w1", "b1");
+    assertThat(second.clippingState(graph).memory()).isNotEqualTo(state.memory());
+    assertThat(second.clippingState(graph).memory().keySet()).isEqualTo(state.memory().keySet());
+  }
+
+  @Test
+  void skipsVariablesWhoseGradientIsNotFinite() {
+    SameDiff graph = mlp(1, "tanh");
+    configure(graph, new Sgd(0.1));
+    SameDiffGradientListener listener = quiet().onNonFinite(NonFinitePolicy.SKIP_UPDATE).build();
+    train(graph, 2, listener);
+    INDArray before = graph.getVariable("w0").getArr().dup();
+
+    graph.fit(poisoned());
+
+    assertThat(graph.getVariable("w0").getArr()).isEqualTo(before);
+    assertThat(listener.diagnosis().step().intervention().skipped()).isTrue();
+
+    graph.fit(Digits.flat(BATCH, 3));
+
+    assertThat(graph.getVariable("w0").getArr()).isNotEqualTo(before);
+    assertThat(listener.diagnosis().step().intervention().skippedSteps()).isEqualTo(1);
+  }
+
+  @Test
+  void stopsBeforeAnythingIsUpdatedByAFaultInTheData() {
+    SameDiff graph = mlp(1, "tanh");
+    List<Diagnosis> diagnoses = new ArrayList<>();
+    SameDiffGradientListener listener =
+        quiet()
+            .onNonFinite(NonFinitePolicy.STOP)
+            .sink(
+                new MonitorSink() {
+                  @Override
+                  public void onDiagnosis(Diagnosis diagnosis) {
+                    diagnoses.add(diagnosis);
+                  }
+                })
+            .build();
+    train(graph, 2, listener);
+    Map<String, INDArray> before = new HashMap<>();
+    for (String name : List.of("w0", "b0", "w1", "b1")) {
+      before.put(name, graph.getVariable(name).getArr().dup());
+    }
+
+    assertThatThrownBy(() -> graph.fit(poisoned()))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageStartingWith("the gradient of step 2 is not finite in ")
+        .hasMessageContaining("The last sound steps:");
+
+    before.forEach(
+        (name, array) -> assertThat(graph.getVariable(name).getArr()).as(name).isEqualTo(array));
+    assertThat(diagnoses).hasSize(3);
+    assertThat(diagnoses.get(2).finding(Symptom.NON_FINITE)).isPresent();
+  }
+
+  private static DataSet poisoned() {
+    DataSet batch = Digits.flat(BATCH, 2);
+    batch.getFeatures().putScalar(0, 0, Double.NaN);
+    return batch;
+  }
+
+  @Test
+  void twoGraphsOnTwoThreadsHaveADiagnosisEach() throws Exception {
+    SameDiffGradientListener listener = quiet().build();
+    SameDiff one = mlp(2, "tanh");
+    SameDiff other = mlp(3, "relu");
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> runs = new ArrayList<>();
+      for (SameDiff graph : List.of(one, other)) {
+        runs.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 5; i++) {
+                    together.await(1, TimeUnit.MINUTES);
+                    train(graph, 1, listener);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> run : runs) {
+        run.get(1, TimeUnit.MINUTES);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(listener.diagnoses())
+        .extracting(diagnosis -> diagnosis.step().network().size(), Diagnosis::iteration)
+        .containsExactlyInAnyOrder(tuple(3, 4L), tuple(4, 4L));
+  }
+
+  @Test
+  void aCopyHasTheSameOptionsAndStartsAnew() throws Exception {
+    SameDiffGradientListener listener =
+        quiet().observeEvery(3).clipEachVariable(0.02).sink(new MonitorSink() {}).build();
+    train(mlp(2, "tanh"), 3, listener);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    List<String> messages =
+        LogLines.during(
+            () -> {
+              try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(listener);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+
+    SameDiffGradientListener copy;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      copy = (SameDiffGradientListener) in.readObject();
+    }
+
+    assertThat(messages).singleElement().asString().contains("sinks that are not serialisable");
+    assertThat(copy.diagnoses()).isEmpty();
+    train(mlp(2, "tanh"), 5, copy);
+    assertThat(copy.diagnosis().iteration()).isEqualTo(3);
+    assertThat(copy.diagnosis().step().intervention().clippedSteps()).isEqualTo(4);
   }
 
   @Test
@@ -279,7 +513,7 @@ class SameDiffGradientListenerTest {
   void refusesANormThatIsNone(double maxNorm) {
     assertThatThrownBy(() -> quiet().clipEachVariable(maxNorm))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("maxNorm must be above 0 and finite, but was " + maxNorm);
+        .hasMessage("max must be above 0 and finite, but was " + maxNorm);
   }
 
   @Test
@@ -371,12 +605,14 @@ class SameDiffGradientListenerTest {
 
   private static void configure(SameDiff graph, IUpdater updater) {
     graph.setLossVariables("loss");
-    graph.setTrainingConfig(
-        new TrainingConfig.Builder()
-            .updater(updater)
-            .dataSetFeatureMapping("in")
-            .dataSetLabelMapping("labels")
-            .build());
+    graph.setTrainingConfig(config(updater).trainEvaluation("loss", 0).build());
+  }
+
+  private static TrainingConfig.Builder config(IUpdater updater) {
+    return new TrainingConfig.Builder()
+        .updater(updater)
+        .dataSetFeatureMapping("in")
+        .dataSetLabelMapping("labels");
   }
 
   private static void train(SameDiff graph, int steps, Listener... listeners) {

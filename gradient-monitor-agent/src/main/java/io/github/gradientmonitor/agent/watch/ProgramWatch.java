@@ -12,25 +12,19 @@ import io.github.gradientmonitor.dl4j.GradientMonitorListener;
 import io.github.gradientmonitor.dl4j.SameDiffGradientListener;
 import io.github.gradientmonitor.sink.GuardedSink;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.shade.guava.collect.MapMaker;
 
 /**
- * Watches all that a program trains: its networks by one listener, which tells them apart, and each
- * SameDiff graph by a listener of its own, which serves one thread. They share their sinks, which
- * are closed when the virtual machine ends.
+ * Watches all that a program trains: its networks by one listener, its SameDiff graphs by another.
+ * They share their sinks, which are closed when the virtual machine ends.
  */
 public final class ProgramWatch implements Watch {
   private final AgentOptions options;
   private final List<GuardedSink> sinks;
   private final GradientMonitorListener networks;
 
-  /** By identity, not kept alive. */
-  private final Map<SameDiff, SameDiffGradientListener> graphs =
-      new MapMaker().weakKeys().makeMap();
-
+  private final SameDiffGradientListener graphs;
   private final AtomicBoolean limitOfGraphsIsKnown = new AtomicBoolean();
 
   /**
@@ -49,6 +43,7 @@ public final class ProgramWatch implements Watch {
             .onNonFinite(policy(options.nonFinite()));
     sinks.forEach(builder::sink);
     this.networks = builder.build();
+    this.graphs = graphListener();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> sinks.forEach(GuardedSink::close), "gradient-monitor-end"));
@@ -56,20 +51,25 @@ public final class ProgramWatch implements Watch {
 
   @Override
   public Object listenerFor(Object reader) {
-    return reader instanceof SameDiff graph
-        ? graphs.computeIfAbsent(graph, ignored -> graphListener())
-        : networks;
+    if (!(reader instanceof SameDiff)) {
+      return networks;
+    }
+    if (options.clip().kind() == Clip.Kind.NORM
+        && limitOfGraphsIsKnown.compareAndSet(false, true)) {
+      Notice.say(
+          "SameDiff updates each variable as soon as its gradient is known, so that clip=norm cannot"
+              + " clip its graphs: this one is only watched. clip=layer limits each variable.");
+    }
+    return graphs;
   }
 
   private SameDiffGradientListener graphListener() {
     SameDiffGradientListener.Builder builder =
-        SameDiffGradientListener.builder().observeEvery(options.every());
-    Clip clip = options.clip();
-    if (clip.kind() == Clip.Kind.LAYER) {
-      builder.clipEachVariable(clip.limit());
-    } else if ((clip.kind() != Clip.Kind.NONE || options.nonFinite() != NonFinite.REPORT)
-        && limitOfGraphsIsKnown.compareAndSet(false, true)) {
-      Notice.say("SameDiff graphs are clipped by clip=layer:MAX alone; this one is only watched.");
+        SameDiffGradientListener.builder()
+            .observeEvery(options.every())
+            .onNonFinite(policy(options.nonFinite()));
+    if (options.clip().kind() != Clip.Kind.NORM) {
+      builder.clipEachVariable(policy(options.clip()));
     }
     sinks.forEach(builder::sink);
     return builder.build();

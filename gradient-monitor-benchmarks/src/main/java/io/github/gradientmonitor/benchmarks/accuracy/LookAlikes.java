@@ -23,6 +23,7 @@ final class LookAlikes {
     LookAlikesOfData.addTo(all);
     LookAlikesOfTraining.addTo(all);
     LookAlikesThatMove.addTo(all);
+    LookAlikesOfData.addLater(all); // at the end, so that no other network changes its half
     return List.copyOf(all.cases);
   }
 

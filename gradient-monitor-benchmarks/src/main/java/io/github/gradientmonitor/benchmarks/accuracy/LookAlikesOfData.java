@@ -8,6 +8,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Data that is skewed, raw, sparse or noisy, and is learnt. */
@@ -18,6 +19,43 @@ final class LookAlikesOfData {
     skewed(all);
     raw(all);
     noisy(all);
+  }
+
+  /** Targets and features that only look as if they could not be learnt. */
+  static void addLater(LookAlikes all) {
+    all.sound(
+        "one of four targets ten times larger",
+        seed ->
+            Recipe.regressor(Table.numbers(6, 4, 0.1, seed), seed)
+                .table(
+                    t ->
+                        t.labels(
+                            y -> {
+                              y.getColumn(0).muli(10);
+                              return y;
+                            }))
+                .updater(new Adam(1e-2))
+                .steps(600));
+    all.sound(
+        "features of 0.05",
+        seed ->
+            Recipe.classifier(Table.classes(6, 3, seed), seed)
+                .table(t -> t.features(x -> x.divi(20)))
+                .updater(new Adam(1e-2)));
+    all.sound(
+        "MAPE over targets of 4 .. 16",
+        seed ->
+            Recipe.regressor(Table.numbers(6, 1, 0.1, seed), seed)
+                .loss(LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR)
+                .table(t -> t.labels(y -> y.addi(10)))
+                .updater(new Adam(1e-2)));
+    all.sound(
+        "regression, batches of two in random order",
+        seed ->
+            Recipe.regressor(Table.numbers(6, 1, 0.1, seed), seed)
+                .batch(2)
+                .updater(new Adam(3e-3))
+                .steps(580));
   }
 
   private static void skewed(LookAlikes all) {

@@ -32,6 +32,7 @@ final class RootCauses {
     RootCausesOfInputs.addTo(all);
     RootCausesOfRates.addTo(all);
     RootCausesOfLayers.addTo(all);
+    RootCausesOfRates.addLater(all); // at the end, so that no other program changes its half
     return List.copyOf(all.causes);
   }
 

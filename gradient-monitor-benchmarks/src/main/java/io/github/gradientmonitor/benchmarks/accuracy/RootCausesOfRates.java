@@ -52,6 +52,21 @@ final class RootCausesOfRates {
     clipped(all);
   }
 
+  /** A rate that lets the training go well for a while. */
+  static void addLater(RootCauses all) {
+    all.program(
+            "64-10 x 256-10 ReLU, Nesterovs 0.05, l2(1e-3), digits",
+            seed ->
+                Recipe.classifier(Table.digits(seed), seed)
+                    .hidden(Nets.widths(10, 256))
+                    .also(builder -> builder.l2(1e-3))
+                    .updater(new Nesterovs(0.005, 0.9)))
+        .seen(FAST)
+        .ill(LEARNING_RATE, recipe -> recipe.updater(new Nesterovs(0.05, 0.9)))
+        .orCured(UPDATER, recipe -> recipe.updater(new Adam(1e-3)))
+        .add();
+  }
+
   private static void tooHigh(RootCauses all) {
     // A rate of 1 carried over from SGD.
     all.program(

@@ -139,6 +139,7 @@ class SettingsTest {
             new Remedy.ScaleTargets(),
             new Remedy.EncodeOneHot(3),
             new Remedy.CheckLabels(),
+            new Remedy.RewriteLabels("of -1 and 1"),
             new Remedy.ShuffleData(),
             new Remedy.WeighClasses(),
             new Remedy.TrainLonger(),

@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.dl4j;
+package io.github.gradientmonitor.session;
 
 import io.github.gradientmonitor.observation.Timing;
 import java.util.function.LongSupplier;

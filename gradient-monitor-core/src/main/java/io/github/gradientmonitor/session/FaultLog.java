@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.dl4j;
+package io.github.gradientmonitor.session;
 
 import io.github.gradientmonitor.sink.MonitorLog;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,14 +17,14 @@ final class FaultLog {
   /**
    * Something failed.
    *
-   * @param model the network
+   * @param network the network
    * @param failure what was thrown
    */
-  void failed(Object model, Throwable failure) {
+  void failed(Object network, Throwable failure) {
     if (firstIsKnown.compareAndSet(false, true)) {
       log.warn(
           "gradient-monitor could not watch a "
-              + model.getClass().getSimpleName()
+              + network.getClass().getSimpleName()
               + "; the training goes on. Please report this with the network's configuration.",
           failure);
     }
@@ -33,12 +33,12 @@ final class FaultLog {
   /**
    * A network is not watched any more.
    *
-   * @param model the network
+   * @param network the network
    * @param failures number of failures in a row
    */
-  void givenUp(Object model, int failures) {
+  void givenUp(Object network, int failures) {
     log.warn(
         "gradient-monitor failed %d times in a row: this %s is not watched any more, nor clipped."
-            .formatted(failures, model.getClass().getSimpleName()));
+            .formatted(failures, network.getClass().getSimpleName()));
   }
 }

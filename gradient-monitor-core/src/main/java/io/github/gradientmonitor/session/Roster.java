@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.dl4j;
+package io.github.gradientmonitor.session;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
@@ -7,8 +7,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Function;
-import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,38 +20,47 @@ import org.jspecify.annotations.Nullable;
  * collected stays until another takes a step.
  *
  * <p>Any thread. No network is kept alive.
+ *
+ * @param <N> the network
  */
-final class Roster {
-  private final Function<NetworkProfile, GradientMonitor> monitors;
+final class Roster<N> {
+  private final Monitors monitors;
 
   /** In the order in which they began. */
-  private final List<Seat> seats = new ArrayList<>();
+  private final List<Seat<N>> seats = new ArrayList<>();
 
   private @Nullable GradientMonitor latest;
 
-  private static final class Seat {
-    private final WeakReference<Model> model;
-    private final NetworkProfile profile;
+  /** Makes the monitor of a network that is no replica. */
+  interface Monitors {
+    GradientMonitor of(NetworkProfile network, boolean knowsLoss);
+  }
+
+  private static final class Seat<N> {
+    private final WeakReference<N> network;
+    private final GradientSource<N> source;
     private final int number;
     private final GradientMonitor monitor;
     private String thread = Thread.currentThread().getName();
     private boolean started;
     private boolean present;
 
-    Seat(Model model, NetworkProfile profile, int number, GradientMonitor monitor) {
-      this.model = new WeakReference<>(model);
-      this.profile = profile;
+    Seat(N network, GradientSource<N> source, int number, GradientMonitor monitor) {
+      this.network = new WeakReference<>(network);
+      this.source = source;
       this.number = number;
       this.monitor = monitor;
     }
 
     boolean isGone() {
-      Model network = model.get();
-      return network == null || network.getGradientsViewArray().wasClosed();
+      N left = network.get();
+      return left == null || source.isClosed(left);
     }
 
     boolean isReplica(NetworkProfile other) {
-      return profile.equals(other) && !thread.equals(Thread.currentThread().getName()) && !isGone();
+      return source.profile().equals(other)
+          && !thread.equals(Thread.currentThread().getName())
+          && !isGone();
     }
   }
 
@@ -62,21 +69,22 @@ final class Roster {
    *
    * @param monitors gives the monitor of a network that is no replica
    */
-  Roster(Function<NetworkProfile, GradientMonitor> monitors) {
+  Roster(Monitors monitors) {
     this.monitors = monitors;
   }
 
   /**
    * Gives a network its monitor, in place of any that it had.
    *
-   * @param model trained by this thread
-   * @param profile what it looks like now
+   * @param network trained by this thread
+   * @param source reads what it looks like now
    */
-  synchronized GradientMonitor begin(Model model, NetworkProfile profile) {
-    seats.removeIf(seat -> seat.model.refersTo(model) || (!seat.present && seat.isGone()));
+  synchronized GradientMonitor begin(N network, GradientSource<N> source) {
+    seats.removeIf(seat -> seat.network.refersTo(network) || (!seat.present && seat.isGone()));
+    NetworkProfile profile = source.profile();
     BitSet taken = new BitSet();
     GradientMonitor sibling = null;
-    for (Seat seat : seats) {
+    for (Seat<N> seat : seats) {
       if (seat.isReplica(profile)) {
         taken.set(seat.number);
         sibling = seat.monitor;
@@ -85,16 +93,17 @@ final class Roster {
     int number = taken.nextClearBit(1);
     NetworkProfile named =
         number == 1 ? profile : profile.named(profile.name() + " (" + number + ")");
-    GradientMonitor monitor = sibling == null ? monitors.apply(named) : sibling.replica(named);
-    seats.add(new Seat(model, profile, number, monitor));
+    GradientMonitor monitor =
+        sibling == null ? monitors.of(named, source.knowsLoss()) : sibling.replica(named);
+    seats.add(new Seat<>(network, source, number, monitor));
     return monitor;
   }
 
-  /** Hears that the network of a monitor has taken a step, on this thread. */
-  synchronized void stepped(GradientMonitor monitor) {
+  /** Hears that the network of a monitor has observed a step, on this thread. */
+  synchronized void observed(GradientMonitor monitor) {
     latest = monitor;
     boolean newcomer = false;
-    for (Seat seat : seats) {
+    for (Seat<N> seat : seats) {
       if (seat.monitor == monitor) {
         newcomer = !seat.started;
         seat.started = true;
@@ -102,7 +111,7 @@ final class Roster {
         seat.thread = Thread.currentThread().getName();
       }
     }
-    for (Seat seat : seats) {
+    for (Seat<N> seat : seats) {
       if (seat.present && seat.monitor != monitor && (newcomer || seat.isGone())) {
         seat.present = false;
       }

@@ -1,0 +1,121 @@
+package io.github.gradientmonitor.detection;
+
+import io.github.gradientmonitor.observation.LabelSample;
+import io.github.gradientmonitor.observation.LossFunction;
+import io.github.gradientmonitor.statistics.ColumnMoments;
+import io.github.gradientmonitor.statistics.ColumnStatistics;
+import java.util.Arrays;
+
+/** What the labels of one output showed in all minibatches so far. */
+final class LabelHistory {
+  private final ColumnMoments moments = new ColumnMoments();
+  private final TargetOrder order = new TargetOrder();
+  private LossFunction lossFunction = LossFunction.OTHER;
+  private long rows;
+  private int batches;
+  private double[] smallest = new double[0];
+  private double[] largest = new double[0];
+  private double[] firstMeans = new double[0];
+  private boolean constant = true;
+  private boolean whole = true;
+  private long severalSet;
+  private double smallestSum = Double.POSITIVE_INFINITY;
+  private double largestSum = Double.NEGATIVE_INFINITY;
+
+  void accept(LabelSample labels) {
+    ColumnStatistics columns = labels.columns();
+    lossFunction = labels.lossFunction();
+    if (moments.accept(columns)) {
+      begin(columns);
+    }
+    for (int i = 0; i < firstMeans.length; i++) {
+      constant &= !(columns.variance(i) > 0) && columns.mean(i) == firstMeans[i];
+      smallest[i] = Math.min(smallest[i], columns.smallest(i));
+      largest[i] = Math.max(largest[i], columns.largest(i));
+    }
+    order.accept(columns);
+    rows += columns.rows();
+    batches++;
+    whole &= columns.facts().whole();
+    severalSet += columns.facts().severalSet();
+    smallestSum = Math.min(smallestSum, columns.facts().smallestSum());
+    largestSum = Math.max(largestSum, columns.facts().largestSum());
+  }
+
+  private void begin(ColumnStatistics columns) {
+    smallest = new double[columns.columns()];
+    largest = new double[columns.columns()];
+    firstMeans = new double[columns.columns()];
+    Arrays.fill(smallest, Double.POSITIVE_INFINITY);
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    Arrays.setAll(firstMeans, columns::mean);
+  }
+
+  int columns() {
+    return firstMeans.length;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  int batches() {
+    return batches;
+  }
+
+  LossFunction lossFunction() {
+    return lossFunction;
+  }
+
+  double mean(int column) {
+    return moments.mean(column);
+  }
+
+  double variance(int column) {
+    return moments.variance(column);
+  }
+
+  double smallest(int column) {
+    return smallest[column];
+  }
+
+  double largest(int column) {
+    return largest[column];
+  }
+
+  double smallest() {
+    return Arrays.stream(smallest).min().orElse(Double.POSITIVE_INFINITY);
+  }
+
+  double largest() {
+    return Arrays.stream(largest).max().orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /** Whether every label is that of the first row. */
+  boolean isConstant() {
+    return constant;
+  }
+
+  /** Whether every label is a whole number. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Rows in which more than one label is above one half. */
+  long severalSet() {
+    return severalSet;
+  }
+
+  double smallestSum() {
+    return smallestSum;
+  }
+
+  double largestSum() {
+    return largestSum;
+  }
+
+  /** The order in which targets come. */
+  TargetOrder order() {
+    return order;
+  }
+}

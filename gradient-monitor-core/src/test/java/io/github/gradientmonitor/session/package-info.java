@@ -1,0 +1,3 @@
+/** Tests of training sessions, and the contract that every source of gradients keeps. */
+@org.jspecify.annotations.NullMarked
+package io.github.gradientmonitor.session;
