@@ -7,16 +7,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * The gradient of the loss at one time step of each sequence, by how far from it the inputs lie.
- *
- * @param gradient shape [examples, inputs, steps]
- * @param sequences where each begins and ends
- * @param anchors time step of each sequence at which the loss is taken
- * @param back whether distances are counted toward the first step, not the last
- * @param everyStep whether there is a label for every step
+ * The gradient of the loss at one time step of each sequence, by how far from it the inputs lie. The
+ * loss is taken at the last step that has a label, and distances go back from it; or at the first,
+ * and they go ahead.
  */
-record SequenceDistances(
-    INDArray gradient, SequenceEnds sequences, int[] anchors, boolean back, boolean everyStep) {
+final class SequenceDistances {
+  /** Shape [examples, inputs, steps]. */
+  private final INDArray gradient;
+
+  private final SequenceEnds sequences;
+
+  /** Where there are labels; null when there is one for a sequence. */
+  private final @Nullable SequenceEnds labelled;
+
+  private final boolean back;
+
+  private SequenceDistances(
+      INDArray gradient, SequenceEnds sequences, @Nullable SequenceEnds labelled, boolean back) {
+    this.gradient = gradient;
+    this.sequences = sequences;
+    this.labelled = labelled;
+    this.back = back;
+  }
 
   /**
    * Makes one pass.
@@ -28,15 +40,15 @@ record SequenceDistances(
   static SequenceDistances of(MultiDataSet batch, InputGradient pass, boolean back) {
     INDArray[] labels = batch.getLabels();
     INDArray[] masks = new INDArray[labels.length];
-    int[] anchors = null;
+    SequenceEnds labelled = null;
     for (int i = 0; i < labels.length; i++) {
       masks[i] = batch.getLabelsMaskArray(i);
       if (labels[i].rank() == 3) {
         long steps = labels[i].size(2);
         INDArray given = masks[i] == null ? sequenceMask(batch, steps) : masks[i];
-        SequenceEnds labelled = SequenceEnds.of(given, labels[i].size(0), steps);
-        masks[i] = labelled.mask(back, steps);
-        anchors = anchors == null ? back ? labelled.last() : labelled.first() : anchors;
+        SequenceEnds ends = SequenceEnds.of(given, labels[i].size(0), steps);
+        masks[i] = ends.mask(back, steps);
+        labelled = labelled == null ? ends : labelled;
       }
     }
     INDArray gradient =
@@ -50,9 +62,11 @@ record SequenceDistances(
               + batch.getFeatures(0).rank());
     }
     long steps = gradient.size(2);
-    SequenceEnds sequences = SequenceEnds.of(sequenceMask(batch, steps), gradient.size(0), steps);
     return new SequenceDistances(
-        gradient, sequences, anchors == null ? sequences.last() : anchors, back, anchors != null);
+        gradient,
+        SequenceEnds.of(sequenceMask(batch, steps), gradient.size(0), steps),
+        labelled,
+        back);
   }
 
   private static @Nullable INDArray sequenceMask(MultiDataSet batch, long steps) {
@@ -73,16 +87,16 @@ record SequenceDistances(
   double[] norms(int reach) {
     double[][] norms = gradient.castTo(DataType.DOUBLE).norm2(1).toDoubleMatrix();
     int longest = 0;
-    for (int i = 0; i < anchors.length; i++) {
+    for (int i = 0; i < sequences.size(); i++) {
       longest = Math.max(longest, Math.min(reach, length(i)));
     }
     double[] means = new double[longest];
     for (int distance = 0; distance < longest; distance++) {
       double squares = 0;
       int count = 0;
-      for (int i = 0; i < anchors.length; i++) {
+      for (int i = 0; i < sequences.size(); i++) {
         if (distance < length(i)) {
-          double norm = norms[i][back ? anchors[i] - distance : anchors[i] + distance];
+          double norm = norms[i][back ? anchor(i) - distance : anchor(i) + distance];
           squares += norm * norm;
           count++;
         }
@@ -92,15 +106,28 @@ record SequenceDistances(
     return means;
   }
 
-  /** Steps of a sequence from its anchor to its far end; 0 where it is masked throughout. */
-  private int length(int i) {
-    int length =
-        back ? anchors[i] - sequences.first()[i] + 1 : sequences.last()[i] - anchors[i] + 1;
-    return anchors[i] < 0 || sequences.last()[i] < 0 ? 0 : Math.max(0, length);
+  /** Whether there is a label for every step. */
+  boolean hasLabelsOfSteps() {
+    return labelled != null;
   }
 
   /** Time steps of the longest sequence. */
   int longest() {
     return sequences.longest();
+  }
+
+  /** The time step at which the loss is taken; negative where a sequence has no label. */
+  private int anchor(int i) {
+    SequenceEnds ends = labelled == null ? sequences : labelled;
+    return back || ends.last(i) < 0 ? ends.last(i) : ends.first(i);
+  }
+
+  /** Steps of a sequence from its anchor to its far end; 0 where it is masked throughout. */
+  private int length(int i) {
+    if (anchor(i) < 0 || sequences.last(i) < 0) {
+      return 0;
+    }
+    return Math.max(
+        0, back ? anchor(i) - sequences.first(i) + 1 : sequences.last(i) - anchor(i) + 1);
   }
 }

@@ -5,13 +5,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Where each sequence of a minibatch begins and ends.
- *
- * @param first time step of each sequence, 0 or more
- * @param last time step of each sequence; before the first where a sequence is masked throughout
- */
-record SequenceEnds(int[] first, int[] last) {
+/** Where each sequence of a minibatch begins and ends. */
+final class SequenceEnds {
+  private final int[] first;
+  private final int[] last;
+
+  private SequenceEnds(int[] first, int[] last) {
+    this.first = first;
+    this.last = last;
+  }
 
   /**
    * Reads them from a mask.
@@ -31,6 +33,21 @@ record SequenceEnds(int[] first, int[] last) {
       }
     }
     return new SequenceEnds(first, last);
+  }
+
+  /** Number of sequences. */
+  int size() {
+    return first.length;
+  }
+
+  /** First time step of a sequence, 0 or more. */
+  int first(int sequence) {
+    return first[sequence];
+  }
+
+  /** Last time step of a sequence; -1 where it is masked throughout. */
+  int last(int sequence) {
+    return last[sequence];
   }
 
   /** Time steps of the longest sequence. */

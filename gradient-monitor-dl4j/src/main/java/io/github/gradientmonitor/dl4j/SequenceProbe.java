@@ -120,7 +120,7 @@ public record SequenceProbe(
     NetworkProfile profile = ProfileReader.read(network, NetworkGraph.of(network));
     SequenceDistances back = SequenceDistances.of(batch, gradient, true);
     TimeTrend ahead =
-        back.everyStep() && isBidirectional(network)
+        back.hasLabelsOfSteps() && isBidirectional(network)
             ? TimeTrend.of(SequenceDistances.of(batch, gradient, false).norms(reach))
             : null;
     return new SequenceProbe(profile, TimeTrend.of(back.norms(reach)), ahead, back.longest());
