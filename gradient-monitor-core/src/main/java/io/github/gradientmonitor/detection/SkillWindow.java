@@ -8,6 +8,12 @@ package io.github.gradientmonitor.detection;
  * doi:10.1093/biomet/34.1-2.28, in standard errors. Memory does not grow with the steps.
  */
 final class SkillWindow {
+  /**
+   * A step that is worse than this is as good as one of it for the mean, so that a single one that
+   * is out of all bounds does not hide what the others say.
+   */
+  private static final double WORST = -1;
+
   private final double[] values;
   private int count;
   private int next;
@@ -37,36 +43,38 @@ final class SkillWindow {
 
   /** Mean skill; NaN before the first step. */
   double mean() {
-    return mean(0, count);
+    return mean(0, count, WORST);
   }
 
   /** Standard error of the mean; NaN before the second step. */
   double error() {
-    return Math.sqrt(squaredError(0, count));
+    return Math.sqrt(squaredError(0, count, WORST));
   }
 
   /** From the older half to the newer one, in standard errors of the difference. */
   double rise() {
     int half = count / 2;
-    double rise = mean(0, half) - mean(half, count);
-    double error = Math.sqrt(squaredError(0, half) + squaredError(half, count));
+    double all = Double.NEGATIVE_INFINITY;
+    double rise = mean(0, half, all) - mean(half, count, all);
+    double error = Math.sqrt(squaredError(0, half, all) + squaredError(half, count, all));
     return rise == 0 ? 0 : rise / error;
   }
 
-  /** Of some of the steps, 0 the latest. */
-  private double mean(int from, int to) {
+  /** Of some of the steps, 0 the latest, each at least so good. */
+  private double mean(int from, int to, double least) {
     double sum = 0;
     for (int age = from; age < to; age++) {
-      sum += value(age);
+      sum += Math.max(least, value(age));
     }
     return sum / (to - from);
   }
 
-  private double squaredError(int from, int to) {
-    double mean = mean(from, to);
+  private double squaredError(int from, int to, double least) {
+    double mean = mean(from, to, least);
     double sum = 0;
     for (int age = from; age < to; age++) {
-      sum += (value(age) - mean) * (value(age) - mean);
+      double distance = Math.max(least, value(age)) - mean;
+      sum += distance * distance;
     }
     return sum / (to - from - 1) / (to - from);
   }

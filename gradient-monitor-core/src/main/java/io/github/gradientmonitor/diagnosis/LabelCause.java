@@ -137,6 +137,11 @@ public sealed interface LabelCause extends Cause {
    */
   record Imbalance(double share) implements LabelCause {
     @Override
+    public CauseKind kind() {
+      return CauseKind.BATCH;
+    }
+
+    @Override
     public String description() {
       return "one class in " + Words.percent(share) + " of the rows";
     }

@@ -100,7 +100,8 @@ public enum Threshold {
   /** Share of an output's range by which targets may lie outside of it. */
   TARGET_TOLERANCE(0.05, "share", 0, 10, "smoothed or noisy labels lie outside by a few per cent"),
   /** Share of the rows that makes one class a guess that is nearly always right. */
-  CLASS_SHARE(0.98, "share", 0.5, 1, "one class in 50 or more"),
+  CLASS_SHARE(
+      0.95, "share", 0.5, 1, "the others together are one row in 20, one or two of a minibatch"),
 
   /** Minibatches after which a habit is told from an accident. */
   BATCHES(

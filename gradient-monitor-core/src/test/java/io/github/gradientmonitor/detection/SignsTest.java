@@ -43,6 +43,8 @@ class SignsTest {
     "sigmoid, mse, ",
     "softmax, kld, ",
     "relu, mse, ",
+    "softplus, poisson, ",
+    "identity, poisson, WARNING",
     "softmax, mse, WATCH",
     "softmax, binaryxent, WATCH",
     "sigmoid, mcxent, CRITICAL",
@@ -181,6 +183,21 @@ class SignsTest {
     assertThat(after(20, i -> i % 2 == 0 ? first : second).severity()).isEqualTo(Severity.WARNING);
     assertThat(batches(20, i -> mixed)).isEmpty();
     assertThat(batches(20, i -> i == 3 ? first : mixed)).isEmpty();
+  }
+
+  @Test
+  void watchesAClassThatIsRare() {
+    float[][] rare = new float[32][2];
+    float[][] fair = new float[32][2];
+    for (int i = 0; i < 32; i++) {
+      rare[i][i == 5 ? 1 : 0] = 1;
+      fair[i][i % 8 == 5 ? 1 : 0] = 1;
+    }
+
+    assertThat(after(10, i -> rare).severity()).isEqualTo(Severity.WATCH);
+    assertThat(after(10, i -> rare).cause().kind()).isEqualTo(CauseKind.BATCH);
+    assertThat(batches(9, i -> rare)).as("too few minibatches").isEmpty();
+    assertThat(batches(10, i -> fair)).as("one row in eight").isEmpty();
   }
 
   private static Finding after(int count, java.util.function.IntFunction<float[][]> labels) {

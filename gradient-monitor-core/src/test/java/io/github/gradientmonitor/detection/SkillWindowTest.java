@@ -34,6 +34,14 @@ class SkillWindowTest {
   }
 
   @Test
+  void isNotMisledByOneStepThatIsOutOfAllBounds() {
+    accept(-0.5, -0.5, -0.5, -1e9, -0.5, -0.5, -0.5, -0.5);
+
+    assertThat(window.mean()).isEqualTo(-4.5 / 8);
+    assertThat(window.error()).isLessThan(0.1);
+  }
+
+  @Test
   void knowsNoRiseOfWhatNeverChanges() {
     accept(2, 2, 2, 2, 2, 2, 2, 2);
 

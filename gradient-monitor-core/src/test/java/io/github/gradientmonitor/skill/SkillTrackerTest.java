@@ -178,12 +178,36 @@ class SkillTrackerTest {
   }
 
   @Test
-  void countsPassesByEpochsOrByTheFirstMinibatchThatComesAgain() {
-    accept(1, Labels.of(LossFunction.CROSS_ENTROPY, 7, CLASSES));
-    assertThat(accept(1, Labels.of(LossFunction.CROSS_ENTROPY, 8, CLASSES)).passes()).isZero();
-    assertThat(accept(1, Labels.of(LossFunction.CROSS_ENTROPY, 7, CLASSES)).passes()).isEqualTo(1);
-    epoch = 3;
-    assertThat(accept(1, NOTHING_READ).passes()).isEqualTo(3);
+  void countsPassesByEpochsOrByTheSmallestFingerprintThatComesAgain() {
+    assertThat(passesAfter(7, 3, 9)).isZero();
+    assertThat(passesAfter(9, 7, 3)).isEqualTo(1);
+    assertThat(passesAfter(3, 9, 7)).isEqualTo(2);
+    epoch = 4;
+    assertThat(accept(1, NOTHING_READ).passes()).isEqualTo(4);
+  }
+
+  @Test
+  void beginsToCountAnewWithASmallerFingerprint() {
+    assertThat(passesAfter(7, 7, -1)).as("fingerprints have no sign").isEqualTo(1);
+    assertThat(passesAfter(5)).isZero();
+  }
+
+  private double passesAfter(long... fingerprints) {
+    double passes = Double.NaN;
+    for (long one : fingerprints) {
+      passes = accept(1, Labels.of(LossFunction.CROSS_ENTROPY, one, CLASSES)).passes();
+    }
+    return passes;
+  }
+
+  @Test
+  void knowsTheSkillOfTheLatestStepAlone() {
+    accept(0, Labels.of(LossFunction.MEAN_SQUARED_ERROR, new float[][] {{1}, {3}}));
+    accept(0.5, Labels.of(LossFunction.MEAN_SQUARED_ERROR, new float[][] {{1}, {3}}));
+
+    assertThat(tracker.latest()).isEqualTo(0.5);
+    accept(0.5, DataSample.NONE);
+    assertThat(tracker.latest()).as("the penalty was not read").isNaN();
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.github.gradientmonitor.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+class FingerprintTest {
+  private final INDArray features = Nd4j.rand(20, 5);
+  private final INDArray labels = Nd4j.rand(20, 2);
+
+  @Test
+  void isThatOfOneExampleInWhateverOrderTheyCome() {
+    int[] order = {3, 19, 0, 7, 12, 1, 2, 18, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17};
+
+    assertThat(Fingerprint.of(features.getRows(order), labels.getRows(order)))
+        .isEqualTo(Fingerprint.of(features, labels));
+  }
+
+  @Test
+  void isTheSameForAViewInAnotherLayout() {
+    INDArray wide = Nd4j.rand('f', 40, 9);
+    INDArray view = wide.get(NDArrayIndex.interval(10, 30), NDArrayIndex.interval(2, 7));
+
+    assertThat(Fingerprint.of(view, labels)).isEqualTo(Fingerprint.of(view.dup('c'), labels));
+  }
+
+  @Test
+  void changesWithTheLabels() {
+    assertThat(Fingerprint.of(features, labels.add(1)))
+        .isNotEqualTo(Fingerprint.of(features, labels));
+  }
+
+  @Test
+  void isNothingWithoutExamples() {
+    assertThat(Fingerprint.of(null, null)).isZero();
+    assertThat(Fingerprint.of(Nd4j.empty(), null)).isZero();
+  }
+}
