@@ -30,7 +30,8 @@ class ArchitectureTest {
     ROOT + ".clipping..",
     ROOT + ".sink..",
     ROOT + ".metrics..",
-    ROOT + ".report.."
+    ROOT + ".report..",
+    ROOT + ".baseline.."
   };
 
   @ArchTest
@@ -63,6 +64,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".metrics..")
           .optionalLayer("report")
           .definedBy(ROOT + ".report..")
+          .optionalLayer("baseline")
+          .definedBy(ROOT + ".baseline..")
           .layer("root")
           .definedBy(ROOT)
           .whereLayer("statistics")
@@ -84,7 +87,7 @@ class ArchitectureTest {
           .whereLayer("alert")
           .mayOnlyAccessLayers("statistics", "observation", "trend", "diagnosis", "advice")
           .whereLayer("clipping")
-          .mayOnlyAccessLayers("statistics", "observation")
+          .mayOnlyAccessLayers("statistics", "observation", "diagnosis")
           .whereLayer("sink")
           .mayOnlyAccessLayers(
               "statistics",
@@ -118,6 +121,8 @@ class ArchitectureTest {
               "clipping",
               "sink",
               "metrics")
+          .whereLayer("baseline")
+          .mayOnlyAccessLayers("statistics", "observation", "skill", "diagnosis", "alert", "sink")
           .whereLayer("root")
           .mayNotBeAccessedByAnyLayer();
 

@@ -3,12 +3,12 @@ package io.github.gradientmonitor.alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Prescription;
-import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,22 @@ public final class AlertBook {
   private static final List<Symptom> SYMPTOMS = List.of(Symptom.values());
 
   private final AlertPolicy policy;
+  private final Predicate<Finding> choice;
   private final Map<Symptom, Entry> entries = new EnumMap<>(Symptom.class);
 
-  /** Starts without any open alert. */
-  public AlertBook(AlertPolicy policy) {
+  private AlertBook(AlertPolicy policy, Predicate<Finding> choice) {
     this.policy = policy;
+    this.choice = choice;
+  }
+
+  /** Starts without any open alert, for the findings that are not muted. */
+  public AlertBook(AlertPolicy policy) {
+    this(policy, finding -> !policy.mutes().cover(finding));
+  }
+
+  /** A book for the findings that are muted: its alerts are counted, not said. */
+  public static AlertBook ofMuted(AlertPolicy policy) {
+    return new AlertBook(policy, policy.mutes()::cover);
   }
 
   /**
@@ -44,24 +55,24 @@ public final class AlertBook {
     String network = diagnosis.step().network().name();
     for (Symptom symptom : SYMPTOMS) {
       Prescription found = worst(diagnosis, symptom);
-      Entry entry = entries.get(symptom);
       if (found != null) {
-        if (entry == null) {
-          entry = new Entry(found);
-          entries.put(symptom, entry);
-        }
-        if (entry.isPresent(found, policy.raiseAfter())) {
+        Entry entry = entries.computeIfAbsent(symptom, key -> new Entry());
+        if (entry.isPresent(found.finding(), policy.raiseAfter())) {
           alerts.add(new Alert(Alert.State.RAISED, found, network, diagnosis.iteration()));
         }
-      } else if (entry != null && entry.isAbsent(policy.clearAfter())) {
-        entries.remove(symptom);
+        continue;
+      }
+      Entry entry = entries.get(symptom);
+      if (entry == null) {
+        continue;
+      }
+      Finding cleared = entry.cleared(policy.clearAfter());
+      if (cleared != null) {
         alerts.add(
             new Alert(
-                Alert.State.CLEARED,
-                Prescription.none(entry.latest.finding()),
-                network,
-                diagnosis.iteration()));
-      } else if (entry != null && entry.raised == null) {
+                Alert.State.CLEARED, Prescription.none(cleared), network, diagnosis.iteration()));
+      }
+      if (cleared != null || !entry.isRaised()) {
         entries.remove(symptom);
       }
     }
@@ -71,7 +82,9 @@ public final class AlertBook {
   private @Nullable Prescription worst(Diagnosis diagnosis, Symptom symptom) {
     for (Prescription prescription : diagnosis.prescriptions()) {
       Finding finding = prescription.finding();
-      if (finding.symptom() == symptom && finding.severity().compareTo(policy.minimum()) >= 0) {
+      if (finding.symptom() == symptom
+          && finding.severity().compareTo(policy.minimum()) >= 0
+          && choice.test(finding)) {
         return prescription;
       }
     }
@@ -79,34 +92,31 @@ public final class AlertBook {
   }
 
   private static final class Entry {
-    private Prescription latest;
     private int present;
     private int absent;
-    private @Nullable Severity raised;
-
-    Entry(Prescription found) {
-      this.latest = found;
-    }
+    private @Nullable Finding raised;
 
     /** Counts one diagnosis with the finding; whether it has to be said now. */
-    boolean isPresent(Prescription found, int raiseAfter) {
-      latest = found;
-      Severity severity = found.finding().severity();
+    boolean isPresent(Finding found, int raiseAfter) {
       present++;
       absent = 0;
-      boolean worse = raised == null || severity.compareTo(raised) > 0;
+      boolean worse = raised == null || found.severity().compareTo(raised.severity()) > 0;
       if (present < raiseAfter || !worse) {
         return false;
       }
-      raised = severity;
+      raised = found;
       return true;
     }
 
-    /** Counts one diagnosis without the finding; whether its end has to be said now. */
-    boolean isAbsent(int clearAfter) {
+    /** Counts one diagnosis without the finding; what has to be cleared now, or null. */
+    @Nullable Finding cleared(int clearAfter) {
       present = 0;
       absent++;
-      return raised != null && absent >= clearAfter;
+      return absent >= clearAfter ? raised : null;
+    }
+
+    boolean isRaised() {
+      return raised != null;
     }
   }
 }

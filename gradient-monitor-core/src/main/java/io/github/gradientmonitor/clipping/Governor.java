@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.clipping.NonFinitePolicy.Action;
+import io.github.gradientmonitor.diagnosis.FindingCode;
 import io.github.gradientmonitor.observation.FlightRecorder;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
@@ -112,7 +113,10 @@ public final class Governor {
 
   private String message(long iteration, List<LayerSample> layers) {
     StringBuilder text = new StringBuilder();
-    text.append("the gradient of step ").append(iteration).append(" is not finite in ");
+    text.append(FindingCode.NON_FINITE.text())
+        .append(": the gradient of step ")
+        .append(iteration)
+        .append(" is not finite in ");
     text.append(
         layers.stream()
             .filter(layer -> layer.nonFinite() > 0)
