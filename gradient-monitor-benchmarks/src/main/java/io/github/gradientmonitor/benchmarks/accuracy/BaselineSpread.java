@@ -54,7 +54,10 @@ final class BaselineSpread {
   private void print(Case ofCase) {
     LongFunction<Trial> cured = ofCase.cured();
     List<Course> sound = courses(cured == null ? ofCase.trial() : cured);
-    List<Course> ill = cured == null ? List.of() : courses(ofCase.trial());
+    // A cure that changes the layers leaves nothing to compare.
+    List<Course> ill =
+        (cured == null ? List.<Course>of() : courses(ofCase.trial()))
+            .stream().filter(run -> run.layers().equals(sound.get(0).layers())).toList();
     Map<Quantity, Double> farthest = new EnumMap<>(Quantity.class);
     int pairs = 0;
     for (Course one : sound) {
