@@ -8,11 +8,13 @@ import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.prescription.Advisor;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
+import io.github.gradientmonitor.sink.MonitorLog;
 import io.github.gradientmonitor.sink.MonitorSink;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,7 @@ public final class GradientMonitor implements AutoCloseable {
   private final Diagnostician diagnostician;
   private static final Advisor ADVISOR = new Advisor();
   private final AlertBook alerts;
+  private final AlertBook muted;
   private final List<GuardedSink> sinks;
   private volatile Diagnosis latest;
 
@@ -37,7 +40,8 @@ public final class GradientMonitor implements AutoCloseable {
    *
    * @param network whose steps will be observed
    * @param thresholds the limits between healthy and ill
-   * @param alertPolicy when a finding is said
+   * @param alertPolicy when a finding is said; layers that it mutes and that the network does not
+   *     have are named in the log
    * @param sinks who hears of it; they may serve several monitors
    */
   public GradientMonitor(
@@ -49,16 +53,32 @@ public final class GradientMonitor implements AutoCloseable {
         network,
         thresholds,
         new AlertBook(Objects.requireNonNull(alertPolicy, "alertPolicy")),
+        AlertBook.ofMuted(alertPolicy),
         sinks);
+    List<String> unknown = alertPolicy.mutes().unknownTo(network);
+    if (!unknown.isEmpty()) {
+      new MonitorLog()
+          .warn(
+              "Layers to mute must be layers of %s, but %s are not; it has %s."
+                  .formatted(
+                      network.name(),
+                      unknown,
+                      network.layers().stream().map(LayerProfile::name).toList()));
+    }
   }
 
   private GradientMonitor(
-      NetworkProfile network, Thresholds thresholds, AlertBook alerts, List<GuardedSink> sinks) {
+      NetworkProfile network,
+      Thresholds thresholds,
+      AlertBook alerts,
+      AlertBook muted,
+      List<GuardedSink> sinks) {
     this.network = Objects.requireNonNull(network, "network");
     this.thresholds = Objects.requireNonNull(thresholds, "thresholds");
     this.diagnostician = new Diagnostician(network, thresholds);
     this.latest = Diagnosis.pending(network);
     this.alerts = alerts;
+    this.muted = muted;
     this.sinks = Arguments.copy(sinks, "sinks");
   }
 
@@ -109,7 +129,7 @@ public final class GradientMonitor implements AutoCloseable {
    */
   public GradientMonitor replica(NetworkProfile replica) {
     Objects.requireNonNull(replica, "replica");
-    return new GradientMonitor(replica, thresholds, alerts, sinks);
+    return new GradientMonitor(replica, thresholds, alerts, muted, sinks);
   }
 
   /**
@@ -123,12 +143,14 @@ public final class GradientMonitor implements AutoCloseable {
     Diagnosis diagnosis = ADVISOR.advise(diagnostician.diagnose(step), latest);
     latest = diagnosis;
     List<Alert> changes = alerts.update(diagnosis);
+    List<Alert> unsaid = muted.update(diagnosis);
     GuardedSink.orCloseAll(
         sinks,
         () -> {
           for (MonitorSink sink : sinks) {
             sink.onDiagnosis(diagnosis);
             changes.forEach(sink::onAlert);
+            unsaid.forEach(sink::onMutedAlert);
           }
         });
     return diagnosis;

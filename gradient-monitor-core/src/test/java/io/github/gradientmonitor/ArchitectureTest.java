@@ -33,7 +33,8 @@ class ArchitectureTest {
     ROOT + ".metrics..",
     ROOT + ".report..",
     ROOT + ".session..",
-    ROOT + ".web.."
+    ROOT + ".web..",
+    ROOT + ".baseline.."
   };
 
   @ArchTest
@@ -72,6 +73,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".session..")
           .optionalLayer("web")
           .definedBy(ROOT + ".web..")
+          .optionalLayer("baseline")
+          .definedBy(ROOT + ".baseline..")
           .layer("root")
           .definedBy(ROOT)
           .whereLayer("argument")
@@ -97,7 +100,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "argument", "statistics", "observation", "trend", "diagnosis", "advice")
           .whereLayer("clipping")
-          .mayOnlyAccessLayers("argument", "statistics", "observation")
+          .mayOnlyAccessLayers("argument", "statistics", "observation", "diagnosis")
           .whereLayer("sink")
           .mayOnlyAccessLayers(
               "argument",
@@ -143,6 +146,9 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("argument")
           .whereLayer("web")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("baseline")
+          .mayOnlyAccessLayers(
+              "argument", "statistics", "observation", "skill", "diagnosis", "alert", "sink")
           .whereLayer("root")
           .mayOnlyBeAccessedByLayers("session");
 

@@ -61,7 +61,8 @@ class GradientMonitorTest {
     assertThat(raised.network()).isEqualTo("net");
     assertThat(raised.finding().symptom()).isEqualTo(Symptom.VANISHING_GRADIENT);
     assertThat(raised.message())
-        .startsWith("Vanishing gradient: the backward signal shrinks by x0.25 a layer")
+        .startsWith(
+            "GM-VANISHING-ACTIVATION Vanishing gradient: the backward signal shrinks by x0.25 a layer")
         .contains("Seen at steps 0, 1. Likely cause: sigmoid in 8 hidden layers")
         .contains("Try: relu with he_normal init in the hidden layers; batch normalisation")
         .endsWith("Lowering the learning rate makes this worse.");
@@ -177,7 +178,8 @@ class GradientMonitorTest {
       }
 
       assertThat(log.lines()).hasSize(1);
-      assertThat(log.lines().get(0)).startsWith("ERROR Exploding gradient: the backward signal");
+      assertThat(log.lines().get(0))
+          .startsWith("ERROR GM-EXPLODING-WEIGHTS Exploding gradient: the backward signal");
     }
   }
 

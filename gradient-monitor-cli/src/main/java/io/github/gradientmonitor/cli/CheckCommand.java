@@ -62,8 +62,10 @@ final class CheckCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Prescription prescription) {
     out.printf(
-        "%s: %s%n",
-        prescription.finding().symptom().title(), prescription.finding().evidence().sentence());
+        "%s %s: %s%n",
+        prescription.finding().code().text(),
+        prescription.finding().symptom().title(),
+        prescription.finding().evidence().sentence());
     out.printf(
         "  Likely cause: %s%n",
         prescription.finding().causes().stream()

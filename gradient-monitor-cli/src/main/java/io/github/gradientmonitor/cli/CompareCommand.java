@@ -1,14 +1,19 @@
 package io.github.gradientmonitor.cli;
 
+import io.github.gradientmonitor.baseline.Baseline;
+import io.github.gradientmonitor.baseline.Course;
+import io.github.gradientmonitor.baseline.Departure;
 import io.github.gradientmonitor.report.ComparedRun;
 import io.github.gradientmonitor.report.ComparisonPage;
 import io.github.gradientmonitor.report.RunRecorder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,10 +26,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.WRONG_INPUT,
     exitCodeOnExecutionException = ExitCode.FAILED,
-    description = "Draws 2 to 20 runs that were written as JSON lines side by side.",
+    description =
+        "Draws 2 to 20 runs that were written as JSON lines side by side; with --baseline, says in"
+            + " what each departs from it.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:the comparison is drawn",
+      "1:a run departs from the baseline",
       "64:the command or its input is not right",
       "70:the program failed"
     },
@@ -32,9 +40,10 @@ import picocli.CommandLine.Spec;
     footer = "  gradient-monitor compare sigmoid.jsonl relu.jsonl --to comparison.html")
 final class CompareCommand implements Callable<Integer> {
   @Parameters(
-      arity = "2..20",
+      arity = "1..20",
       paramLabel = "FILE",
-      description = "Files that a JsonLinesSink wrote; the last run of each is taken.")
+      description =
+          "Files that a JsonLinesSink wrote; the last run of each is taken. One does with --baseline.")
   @SuppressWarnings("NullAway.Init") // by picocli
   private List<Path> files;
 
@@ -44,6 +53,12 @@ final class CompareCommand implements Callable<Integer> {
       description = "HTML file to write. Default: ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init") // by picocli
   private Path to;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "File that gradient-monitor baseline wrote, to hold each run beside.")
+  private @Nullable Path baseline;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   @Spec
@@ -56,6 +71,14 @@ final class CompareCommand implements Callable<Integer> {
     for (Path file : files) {
       output.checkIsNone(new RunFile(file).files());
     }
+    int departed = baseline == null ? 0 : depart(read(baseline));
+    if (files.size() > 1 || baseline == null) {
+      draw();
+    }
+    return departed > 0 ? 1 : 0;
+  }
+
+  private void draw() throws IOException {
     List<String> names = names();
     List<ComparedRun> runs = new ArrayList<>();
     try (Progress progress = Progress.of("reading", files.size())) {
@@ -68,7 +91,35 @@ final class CompareCommand implements Callable<Integer> {
     }
     ComparisonPage.write(runs, to);
     spec.commandLine().getOut().printf("%d runs compared in %s%n", runs.size(), to);
-    return 0;
+  }
+
+  private static Baseline read(Path file) {
+    try {
+      return Baseline.read(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read the baseline: " + e.getMessage(), e);
+    }
+  }
+
+  /** Says in what each run departs; the number of those that do. */
+  private int depart(Baseline from) {
+    List<String> names = names();
+    PrintWriter out = spec.commandLine().getOut();
+    int departed = 0;
+    for (int i = 0; i < files.size(); i++) {
+      Course course = from.course();
+      new RunFile(files.get(i)).play(course);
+      List<Departure> departures = from.departures(course);
+      departed += departures.isEmpty() ? 0 : 1;
+      if (departures.isEmpty()) {
+        out.printf("%s is like the baseline.%n", names.get(i));
+      }
+      for (Departure departure : departures) {
+        out.printf("%s: %s%n", names.get(i), departure.sentence());
+      }
+    }
+    out.flush();
+    return departed;
   }
 
   /** The names of the files, or the files as they were given where two have the same name. */

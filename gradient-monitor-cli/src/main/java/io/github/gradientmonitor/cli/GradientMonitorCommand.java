@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       DoctorCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      BaselineCommand.class,
       ServeCommand.class
     })
 public final class GradientMonitorCommand {

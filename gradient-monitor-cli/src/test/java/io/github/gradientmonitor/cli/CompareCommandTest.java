@@ -56,6 +56,48 @@ class CompareCommandTest {
   }
 
   @Test
+  void saysInWhatARunDepartsFromABaseline() {
+    Path baseline = directory.resolve("baseline.json");
+    CommandRun written = CommandRun.of("baseline", deep, "--to", baseline);
+    Path slow = directory.resolve("slow.jsonl");
+    SmallRun.train(6, 10, 1e-5, JsonLinesSink.to(slow));
+
+    CommandRun same = CommandRun.of("compare", deep, "--baseline", baseline, "--to", page);
+    CommandRun other = CommandRun.of("compare", slow, "--baseline", baseline, "--to", page);
+
+    assertThat(written.exit()).isZero();
+    assertThat(written.out().strip()).isEqualTo("baseline of 1 runs in " + baseline);
+    assertThat(same.out().strip()).isEqualTo("deep is like the baseline.");
+    assertThat(same.exit()).isZero();
+    assertThat(other.out()).startsWith("slow: ").contains("slow: Update ratio of ");
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(page).doesNotExist();
+    CommandRun both = CommandRun.of("compare", deep, slow, "--baseline", baseline, "--to", page);
+    assertThat(both.out()).contains("deep is like", "slow: Update", "2 runs compared");
+    assertThat(both.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aBaselineThatDoesNotFitIsOneLine() throws Exception {
+    Path baseline = directory.resolve("baseline.json");
+    CommandRun.of("baseline", deep, "--to", baseline);
+    Path damaged = Files.writeString(directory.resolve("damaged.json"), "{\"version\": 7");
+
+    CommandRun layers = CommandRun.of("compare", flat, "--baseline", baseline, "--to", page);
+    CommandRun broken = CommandRun.of("compare", deep, "--baseline", damaged, "--to", page);
+    CommandRun over = CommandRun.of("baseline", deep, "--to", deep);
+
+    assertThat(layers.err()).startsWith("a run must be of a network with the layers ");
+    assertThat(broken.err().strip())
+        .isEqualTo(
+            "cannot read the baseline: "
+                + damaged
+                + ", line 1, column 13: version must be 1, but was 7");
+    assertThat(over.err()).startsWith("--to must not be the input " + deep);
+    assertThat(new int[] {layers.exit(), broken.exit(), over.exit()}).containsOnly(64);
+  }
+
+  @Test
   void whatIsWrongWithTheInputIsOneLine() {
     CommandRun twice = CommandRun.of("compare", deep, deep, "--to", page);
     CommandRun over = CommandRun.of("compare", deep, flat, "--to", flat);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientMonitorCommandTest {
   @ParameterizedTest
-  @ValueSource(strings = {"check", "doctor", "report", "compare", "serve"})
+  @ValueSource(strings = {"check", "doctor", "report", "compare", "baseline", "serve"})
   void theHelpOfEachCommandHasAnExampleAndItsExitCodes(String name) {
     CommandRun help = CommandRun.of(name, "--help");
 
@@ -21,7 +21,7 @@ class GradientMonitorCommandTest {
   @Test
   void theHelpListsAllCommands() {
     assertThat(CommandRun.of("--help").out())
-        .contains("  check ", "  doctor ", "  report ", "  compare ", "  serve ");
+        .contains("  check ", "  doctor ", "  report ", "  compare ", "  baseline ", "  serve ");
   }
 
   @Test

@@ -19,10 +19,15 @@ final class SmallRun {
 
   /** Trains sigmoid layers on two classes while a monitor tells the sinks. */
   static void train(int hidden, int steps, MonitorSink... sinks) {
+    train(hidden, steps, 1e-2, sinks);
+  }
+
+  /** The same with a learning rate. */
+  static void train(int hidden, int steps, double rate, MonitorSink... sinks) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(5)
-            .updater(new Adam(1e-2))
+            .updater(new Adam(rate))
             .activation(Activation.SIGMOID)
             .list();
     for (int i = 0; i < hidden; i++) {

@@ -10,8 +10,8 @@ import java.util.Objects;
  * A finding that is worth a line in the log, or the end of it.
  *
  * @param state whether it begins or ends
- * @param prescription what was found and what to do about it; in a cleared alert, what was found
- *     last
+ * @param prescription what was found and what to do about it; in a cleared alert, the finding as it
+ *     was raised
  * @param network name of the network
  * @param iteration number of the step in which it was raised or cleared
  */
@@ -46,14 +46,16 @@ public record Alert(State state, Prescription prescription, String network, long
   }
 
   /**
-   * The alert as a person would say it: what, on what evidence, for what likely cause, and what to
-   * try.
+   * The alert as a person would say it: its code, what, on what evidence, for what likely cause,
+   * and what to try.
    */
   public String message() {
     Finding finding = finding();
     List<Advice> advice = advice();
     if (state == State.CLEARED) {
-      return finding.symptom().title()
+      return finding.code().text()
+          + " "
+          + finding.symptom().title()
           + " cleared: not seen any more at step "
           + iteration
           + ", first seen at step "
@@ -61,6 +63,7 @@ public record Alert(State state, Prescription prescription, String network, long
           + ".";
     }
     StringBuilder text = new StringBuilder();
+    text.append(finding.code().text()).append(' ');
     text.append(finding.symptom().title()).append(": ").append(finding.evidence().sentence());
     text.append('.');
     if (!advice.isEmpty()) {

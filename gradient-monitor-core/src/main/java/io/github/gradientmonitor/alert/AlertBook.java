@@ -3,7 +3,6 @@ package io.github.gradientmonitor.alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Prescription;
-import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +27,23 @@ public final class AlertBook {
   private static final List<Symptom> SYMPTOMS = List.of(Symptom.values());
 
   private final AlertPolicy policy;
+  private final Predicate<Finding> choice;
   private final Map<Symptom, Entry> entries = new EnumMap<>(Symptom.class);
 
-  /** Starts without any open alert. */
-  public AlertBook(AlertPolicy policy) {
-    Objects.requireNonNull(policy, "policy");
+  private AlertBook(AlertPolicy policy, Predicate<Finding> choice) {
     this.policy = policy;
+    this.choice = choice;
+  }
+
+  /** Starts without any open alert, for the findings that are not muted. */
+  public AlertBook(AlertPolicy policy) {
+    this(Objects.requireNonNull(policy, "policy"), finding -> !policy.mutes().cover(finding));
+  }
+
+  /** A book for the findings that are muted: its alerts are counted, not said. */
+  public static AlertBook ofMuted(AlertPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    return new AlertBook(policy, policy.mutes()::cover);
   }
 
   /**
@@ -50,24 +61,24 @@ public final class AlertBook {
     String network = diagnosis.step().network().name();
     for (Symptom symptom : SYMPTOMS) {
       Prescription found = worst(diagnosis, symptom);
-      Entry entry = entries.get(symptom);
       if (found != null) {
-        if (entry == null) {
-          entry = new Entry(found);
-          entries.put(symptom, entry);
-        }
-        if (entry.isPresent(network, found, policy.raiseAfter())) {
+        Entry entry = entries.computeIfAbsent(symptom, key -> new Entry());
+        if (entry.isPresent(network, found.finding(), policy.raiseAfter())) {
           alerts.add(new Alert(Alert.State.RAISED, found, network, diagnosis.iteration()));
         }
-      } else if (entry != null && entry.isAbsent(network, policy.clearAfter())) {
-        entries.remove(symptom);
+        continue;
+      }
+      Entry entry = entries.get(symptom);
+      if (entry == null) {
+        continue;
+      }
+      Finding cleared = entry.cleared(network, policy.clearAfter());
+      if (cleared != null) {
         alerts.add(
             new Alert(
-                Alert.State.CLEARED,
-                Prescription.none(entry.latest.finding()),
-                network,
-                diagnosis.iteration()));
-      } else if (entry != null && entry.raised == null && entry.present.isEmpty()) {
+                Alert.State.CLEARED, Prescription.none(cleared), network, diagnosis.iteration()));
+      }
+      if (cleared != null || entry.isOver()) {
         entries.remove(symptom);
       }
     }
@@ -77,7 +88,9 @@ public final class AlertBook {
   private @Nullable Prescription worst(Diagnosis diagnosis, Symptom symptom) {
     for (Prescription prescription : diagnosis.prescriptions()) {
       Finding finding = prescription.finding();
-      if (finding.symptom() == symptom && finding.severity().compareTo(policy.minimum()) >= 0) {
+      if (finding.symptom() == symptom
+          && finding.severity().compareTo(policy.minimum()) >= 0
+          && choice.test(finding)) {
         return prescription;
       }
     }
@@ -89,30 +102,28 @@ public final class AlertBook {
     private final Map<String, Integer> present = new HashMap<>();
 
     private final Map<String, Integer> absent = new HashMap<>();
-    private Prescription latest;
-    private @Nullable Severity raised;
-
-    Entry(Prescription found) {
-      this.latest = found;
-    }
+    private @Nullable Finding raised;
 
     /** Counts one diagnosis with the finding; whether it has to be said now. */
-    boolean isPresent(String replica, Prescription found, int raiseAfter) {
-      latest = found;
-      Severity severity = found.finding().severity();
+    boolean isPresent(String replica, Finding found, int raiseAfter) {
       absent.clear();
-      boolean worse = raised == null || severity.compareTo(raised) > 0;
+      boolean worse = raised == null || found.severity().compareTo(raised.severity()) > 0;
       if (present.merge(replica, 1, Integer::sum) < raiseAfter || !worse) {
         return false;
       }
-      raised = severity;
+      raised = found;
       return true;
     }
 
-    /** Counts one diagnosis without the finding; whether its end has to be said now. */
-    boolean isAbsent(String replica, int clearAfter) {
+    /** Counts one diagnosis without the finding; what has to be cleared now, or null. */
+    @Nullable Finding cleared(String replica, int clearAfter) {
       present.remove(replica);
-      return absent.merge(replica, 1, Integer::sum) >= clearAfter && raised != null;
+      return absent.merge(replica, 1, Integer::sum) >= clearAfter ? raised : null;
+    }
+
+    /** Whether it was never said, and no replica has it any more. */
+    boolean isOver() {
+      return raised == null && present.isEmpty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.alert;
 
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -13,8 +14,9 @@ import java.util.Objects;
  *     have confirmed it already
  * @param clearAfter diagnoses in a row that must be without it, 1 or more. Default 20: a finding
  *     that comes and goes within 20 steps is one alert, not many
+ * @param mutes findings that are known and not to be said. Default none
  */
-public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter)
+public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter, Mutes mutes)
     implements Serializable {
 
   /**
@@ -24,12 +26,38 @@ public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter)
    */
   public AlertPolicy {
     Objects.requireNonNull(minimum, "minimum");
+    Objects.requireNonNull(mutes, "mutes");
     if (raiseAfter < 1) {
       throw new IllegalArgumentException("raiseAfter must be at least 1, but was " + raiseAfter);
     }
     if (clearAfter < 1) {
       throw new IllegalArgumentException("clearAfter must be at least 1, but was " + clearAfter);
     }
+  }
+
+  /**
+   * A policy that mutes nothing.
+   *
+   * @throws IllegalArgumentException if a number of diagnoses is below 1
+   */
+  public AlertPolicy(Severity minimum, int raiseAfter, int clearAfter) {
+    this(minimum, raiseAfter, clearAfter, Mutes.NONE);
+  }
+
+  /**
+   * The same policy, with one symptom more that is not said.
+   *
+   * @param symptom to mute
+   * @param layers in which it is muted; none for all layers
+   * @throws IllegalArgumentException if the name of a layer is blank
+   */
+  public AlertPolicy muting(Symptom symptom, String... layers) {
+    return muting(Mutes.NONE.and(symptom, layers));
+  }
+
+  /** The same policy, which mutes others besides. */
+  public AlertPolicy muting(Mutes others) {
+    return new AlertPolicy(minimum, raiseAfter, clearAfter, mutes.and(others));
   }
 
   /** Warnings and worse, at once; cleared after 20 diagnoses without. */

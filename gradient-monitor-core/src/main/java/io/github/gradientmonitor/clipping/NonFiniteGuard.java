@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.clipping;
 
 import io.github.gradientmonitor.clipping.NonFinitePolicy.Action;
+import io.github.gradientmonitor.diagnosis.FindingCode;
 import io.github.gradientmonitor.observation.FlightRecorder;
 
 /** Carries out what was asked for gradients that are not finite. One thread at a time. */
@@ -50,7 +51,10 @@ final class NonFiniteGuard {
 
   private String message(long iteration, String names, String parameters) {
     StringBuilder text = new StringBuilder();
-    text.append("the gradient of step ").append(iteration).append(" is not finite in ");
+    text.append(FindingCode.NON_FINITE.text())
+        .append(": the gradient of step ")
+        .append(iteration)
+        .append(" is not finite in ");
     text.append(names);
     if (skipsInARow > 0) {
       text.append(", after ").append(skipsInARow - 1).append(" skipped updates in a row");

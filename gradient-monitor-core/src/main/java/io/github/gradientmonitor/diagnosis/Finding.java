@@ -45,6 +45,13 @@ public record Finding(
     return causes.isEmpty() ? new Cause.Unknown() : causes.get(0);
   }
 
+  /**
+   * Its short name, by symptom and likeliest cause; it has a section in {@code docs/findings.md}.
+   */
+  public FindingCode code() {
+    return FindingCode.of(symptom, cause().kind());
+  }
+
   /** The same finding, explained by a cause that lies deeper than those that were known. */
   public Finding explainedBy(Cause deeper, Evidence withEvidence) {
     Objects.requireNonNull(withEvidence, "withEvidence");

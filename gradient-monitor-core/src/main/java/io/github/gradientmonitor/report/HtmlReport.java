@@ -144,6 +144,11 @@ public final class HtmlReport implements MonitorSink {
   }
 
   @Override
+  public void onMutedAlert(Alert alert) {
+    runs.find(alert).ifPresent(recording -> recording.recorder.onMutedAlert(alert));
+  }
+
+  @Override
   public void onEpochEnd(Diagnosis latest) {
     found(runs.find(latest)).ifPresent(Recording::writeWhenDue);
   }

@@ -31,6 +31,8 @@ public final class RecordedRun {
    * @param nonFinite in which a gradient had a NaN or infinity
    * @param raised alerts
    * @param cleared alerts whose finding was away for long enough
+   * @param muted alerts that were not said, for their findings are muted; 0 where the run is read
+   *     from JSON lines, which do not hold them
    * @param watchingNanos time spent in the monitor, in nanoseconds
    * @param elapsedNanos time of the training, in nanoseconds; 0 when nobody looked at a clock
    */
@@ -41,6 +43,7 @@ public final class RecordedRun {
       long nonFinite,
       long raised,
       long cleared,
+      long muted,
       long watchingNanos,
       long elapsedNanos) {
     /**

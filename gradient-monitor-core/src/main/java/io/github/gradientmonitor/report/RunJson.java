@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.FindingCode;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.report.RecordedRun.Totals;
 import io.github.gradientmonitor.sink.AlertJson;
@@ -15,7 +16,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -62,10 +65,26 @@ final class RunJson {
       out.writeEndObject();
     }
     out.writeEndArray();
+    writeCodes(out, run);
     writeTotals(out, run.totals());
     out.writeNumberField("stride", run.stride());
     writeSteps(out, run.steps());
     out.writeEndObject();
+  }
+
+  /** What the codes of findings and alerts mean, each once. */
+  private static void writeCodes(JsonGenerator out, RecordedRun run) throws IOException {
+    Set<FindingCode> codes = EnumSet.noneOf(FindingCode.class);
+    run.latest().findings().forEach(finding -> codes.add(finding.code()));
+    run.alerts().forEach(alert -> codes.add(alert.finding().code()));
+    out.writeArrayFieldStart("codes");
+    for (FindingCode code : codes) {
+      out.writeStartObject();
+      out.writeStringField("code", code.text());
+      out.writeStringField("meaning", code.meaning());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void writeTotals(JsonGenerator out, Totals totals) throws IOException {
@@ -76,6 +95,7 @@ final class RunJson {
     out.writeNumberField("non_finite", totals.nonFinite());
     out.writeNumberField("raised", totals.raised());
     out.writeNumberField("cleared", totals.cleared());
+    out.writeNumberField("muted", totals.muted());
     out.writeNumberField("watching_nanos", totals.watchingNanos());
     out.writeNumberField("elapsed_nanos", totals.elapsedNanos());
     out.writeEndObject();

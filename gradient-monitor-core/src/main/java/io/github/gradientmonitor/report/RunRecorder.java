@@ -67,6 +67,11 @@ public final class RunRecorder implements MonitorSink {
     tally.add(alert);
   }
 
+  @Override
+  public synchronized void onMutedAlert(Alert alert) {
+    tally.addMuted(alert);
+  }
+
   /** What is remembered now; empty before the first step. */
   public synchronized Optional<RecordedRun> run() {
     if (latest == null || pending == null) {
@@ -92,6 +97,7 @@ public final class RunRecorder implements MonitorSink {
     private long nonFinite;
     private long raised;
     private long cleared;
+    private long muted;
     private long watchingNanos;
     private long elapsedNanos;
 
@@ -111,9 +117,13 @@ public final class RunRecorder implements MonitorSink {
       }
     }
 
+    void addMuted(Alert alert) {
+      muted += alert.state() == Alert.State.RAISED ? 1 : 0;
+    }
+
     RecordedRun.Totals totals() {
       return new RecordedRun.Totals(
-          steps, clipped, skipped, nonFinite, raised, cleared, watchingNanos, elapsedNanos);
+          steps, clipped, skipped, nonFinite, raised, cleared, muted, watchingNanos, elapsedNanos);
     }
   }
 }

@@ -16,6 +16,7 @@ final class FindingJson {
 
   static void write(JsonGenerator out, Finding finding) throws IOException {
     out.writeStartObject();
+    out.writeStringField("code", finding.code().text());
     out.writeStringField("symptom", finding.symptom().name());
     out.writeStringField("title", finding.symptom().title());
     out.writeStringField("severity", finding.severity().name());

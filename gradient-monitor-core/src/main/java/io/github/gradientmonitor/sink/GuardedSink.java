@@ -77,6 +77,11 @@ public final class GuardedSink implements MonitorSink {
   }
 
   @Override
+  public void onMutedAlert(Alert alert) {
+    call(() -> sink.onMutedAlert(alert));
+  }
+
+  @Override
   public void onEpochEnd(Diagnosis latest) {
     call(() -> sink.onEpochEnd(latest));
   }

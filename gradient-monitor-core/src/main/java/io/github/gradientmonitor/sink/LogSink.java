@@ -3,10 +3,13 @@ package io.github.gradientmonitor.sink;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -14,7 +17,8 @@ import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
  * Writes to the log, under the logger {@code io.github.gradientmonitor}: one line when something is
- * raised, one when it is cleared, and one at the end of each epoch; nothing for each step.
+ * raised, one when it is cleared, one at the end of each epoch, and one when the sink is closed
+ * that counts the alerts that were muted; nothing for each step.
  *
  * <p>A raised alert of {@link Severity#CRITICAL} is an error, any other a warning, a cleared one an
  * info. The summary of an epoch is an info, and is followed by the {@link LayerTable} where the
@@ -35,6 +39,9 @@ public final class LogSink implements MonitorSink, Serializable {
 
   /** Of the networks whose epoch has not ended yet, by their names. */
   private final transient Map<String, EpochSummary> epochs = new HashMap<>();
+
+  /** Alerts that were muted, by their symptoms. */
+  private final transient Map<Symptom, Integer> muted = new EnumMap<>(Symptom.class);
 
   /** Creates a sink; checks that the log goes somewhere. */
   public LogSink() {
@@ -75,6 +82,30 @@ public final class LogSink implements MonitorSink, Serializable {
     }
     if (logger.isDebugEnabled()) {
       logger.debug("{}{}", System.lineSeparator(), LayerTable.of(latest));
+    }
+  }
+
+  @Override
+  public void onMutedAlert(Alert alert) {
+    if (alert.state() == Alert.State.RAISED) {
+      muted.merge(alert.finding().symptom(), 1, Integer::sum);
+    }
+  }
+
+  /** Tells how many alerts were muted, if there were any. */
+  @Override
+  public void close() {
+    if (!muted.isEmpty()) {
+      String line =
+          muted.entrySet().stream()
+              .map(each -> each.getKey().title() + " " + each.getValue())
+              .collect(Collectors.joining(", ", "Alerts muted: ", "."));
+      muted.clear();
+      if (logger instanceof NOPLogger) {
+        System.err.println("gradient-monitor: " + line);
+      } else {
+        logger.info("{}", line);
+      }
     }
   }
 

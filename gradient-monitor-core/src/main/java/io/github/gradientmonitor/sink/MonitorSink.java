@@ -27,6 +27,14 @@ public interface MonitorSink extends AutoCloseable {
   default void onAlert(Alert alert) {}
 
   /**
+   * Hears of an alert that is not said, for its finding is muted. Who counts them can tell at the
+   * end how many there were.
+   *
+   * @param alert raised or cleared in this step
+   */
+  default void onMutedAlert(Alert alert) {}
+
+  /**
    * Hears that a pass over the data has ended. Not called when single minibatches are fitted.
    *
    * @param latest diagnosis of the last observed step

@@ -59,6 +59,7 @@ class Alerts {
         h('span', { class: 'tag' }, finding.severity.toLowerCase())),
       h('div', { class: 'evidence' },
         h('p', {}, alert.state === 'CLEARED' ? alert.message : sentence(finding.evidence)),
+        h('p', {}, codeOf(finding)),
         measures(finding),
         before(finding),
         h('p', {}, h('b', {}, 'Layers: '), finding.layers.length ? finding.layers.join(', ') : 'none by name'),

@@ -95,6 +95,8 @@ function assemble(state, status) {
       section('time', 'Over steps', null, state.curves.element),
       section('alerts', 'Alerts', run.alerts.length ? 'Open an alert to see its evidence.' : null, state.alerts.element),
       section('layer-table', 'Layers', null, state.layers.element),
+      run.json.codes.length === 0 ? null : section('codes', 'What the codes mean',
+        'More of each, and how to quiet it, is in docs/findings.md of gradient-monitor.', codes(run)),
       section('facts', 'About this run', null, facts(run)),
     ].filter((part) => part !== null)));
   state.draw();

@@ -27,11 +27,22 @@ function verdict(run) {
       h('span', { id: 'loss' }, figure(number(latest.loss))), '.'),
     latest.findings.map((finding) => h('div', { class: 'finding' },
       h('h2', {}, finding.title, h('span', { class: 'tag' }, finding.severity.toLowerCase()),
-        h('span', { class: 'since' }, `since step ${count(finding.since)}`)),
+        h('span', { class: 'since' }, `since step ${count(finding.since)}`), codeOf(finding)),
       h('p', {}, sentence(finding.evidence)))),
     latest.findings.length === 0 && raised > 0
       ? h('p', {}, h('a', { href: '#alerts' }, `${plural(raised, 'alert')} earlier in the run`), ', none of them stands now.')
       : null);
+}
+
+/** The code of a finding, as a link to what it means. */
+function codeOf({ code }) {
+  return h('a', { class: 'code', href: `#${code.toLowerCase()}` }, code);
+}
+
+/** What the codes of this run mean. */
+function codes({ json }) {
+  return h('dl', { class: 'codes' }, json.codes.map(({ code, meaning }) =>
+    [h('dt', { id: code.toLowerCase() }, code), h('dd', {}, meaning)]));
 }
 
 function advice(run) {
@@ -68,6 +79,7 @@ function tiles(run) {
     fitted('slope', 'Slope over depth', slope, 'decades a layer'),
     fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),
     tile('alert-count', 'Alerts raised', count(totals.raised), totals.cleared ? `${count(totals.cleared)} cleared` : null),
+    totals.muted ? tile('muted-count', 'Alerts muted', count(totals.muted), 'not said, as asked for') : null,
     run.clips ? tile('clipped', 'Steps clipped', share(totals.clipped / totals.steps)) : null,
     totals.skipped ? tile('skipped', 'Updates skipped', count(totals.skipped)) : null,
     totals.non_finite ? tile('non-finite', 'Steps with NaN or infinity', count(totals.non_finite)) : null,

@@ -11,6 +11,7 @@ import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Prescription;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.diagnosis.WeightCause;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.testing.Steps;
@@ -101,13 +102,14 @@ class AlertBookTest {
   }
 
   @Test
-  void tellsWhatWasFoundLastWhenItClears() {
-    accept(CRITICAL);
+  void clearsUnderTheCodeUnderWhichItRaised() {
+    Finding explained = WARNING.withCauses(List.of(new WeightCause.TooLarge("normal")));
+    accept(explained);
     accept(WARNING);
     accept();
     accept();
 
-    assertThat(accept()).extracting(Alert::finding).containsExactly(WARNING);
+    assertThat(accept()).extracting(Alert::finding).containsExactly(explained);
   }
 
   @Test

@@ -35,7 +35,7 @@ class AlertTest {
 
     assertThat(alert.message())
         .isEqualTo(
-            "Vanishing gradient: the signal shrinks. Likely cause: sigmoid in 8 hidden"
+            "GM-VANISHING Vanishing gradient: the signal shrinks. Likely cause: sigmoid in 8 hidden"
                 + " layers (its derivative is at most 0.25). Try: relu with he_normal init in the hidden layers; batch normalisation between affine map"
                 + " and activation. Lowering is worse.");
   }
@@ -44,13 +44,14 @@ class AlertTest {
   void leavesOutACautionThatIsNotThere() {
     assertThat(raised(null, new Remedy.CheckData()).message())
         .isEqualTo(
-            "Vanishing gradient: the signal shrinks. Likely cause: sigmoid in 8 hidden"
+            "GM-VANISHING Vanishing gradient: the signal shrinks. Likely cause: sigmoid in 8 hidden"
                 + " layers (its derivative is at most 0.25). Try: a check of features, labels and loss for NaN, infinity and the logarithm of zero.");
   }
 
   @Test
   void tellsSymptomAndEvidenceWithoutAdvice() {
-    assertThat(raised(null).message()).isEqualTo("Vanishing gradient: the signal shrinks.");
+    assertThat(raised(null).message())
+        .isEqualTo("GM-VANISHING Vanishing gradient: the signal shrinks.");
   }
 
   @Test
@@ -59,7 +60,7 @@ class AlertTest {
 
     assertThat(alert.message())
         .isEqualTo(
-            "Vanishing gradient cleared: not seen any more at step 40, first seen at step 12.");
+            "GM-VANISHING Vanishing gradient cleared: not seen any more at step 40, first seen at step 12.");
   }
 
   @Test

@@ -140,6 +140,26 @@ class GradientMetricsRegistriesTest {
   }
 
   @Test
+  void aCompositeThatAFrameworkProvidesIsAllThatIsNeeded() {
+    MeterRegistry other = new SimpleMeterRegistry();
+    CompositeMeterRegistry provided = new CompositeMeterRegistry();
+    provided.add(registry);
+    provided.add(other);
+    provided.config().commonTags("application", "trainer");
+
+    Watched.network("net", 5, new GradientMetrics(provided)).loss(0.2).flat(3);
+
+    assertThat(registry.getMeters()).hasSameSizeAs(other.getMeters()).isNotEmpty();
+    for (MeterRegistry member : new MeterRegistry[] {registry, other}) {
+      assertThat(loss(member)).isEqualTo(0.2);
+      assertThat(steps(member)).isEqualTo(3);
+      assertThat(member.getMeters())
+          .allSatisfy(
+              meter -> assertThat(meter.getId().getTag("application")).isEqualTo("trainer"));
+    }
+  }
+
+  @Test
   void worksInTheGlobalRegistry() {
     Metrics.addRegistry(registry);
     try (GradientMetrics metrics = new GradientMetrics(Metrics.globalRegistry)) {

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.diagnosis.FindingCode;
 import io.github.gradientmonitor.testing.SyntheticRun;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -62,6 +63,17 @@ class ReportPageTest {
     new SyntheticRun(SyntheticRun.network("big", "layer", 99), recorder).steps(10_000, 0.02);
 
     assertThat(page().getBytes(StandardCharsets.UTF_8).length).isLessThan(3_000_000);
+  }
+
+  @Test
+  void saysWhatTheCodesOfItsFindingsMeanAndOnlyThose() {
+    new SyntheticRun(SyntheticRun.network("net", "h", 6), recorder).steps(5, 0.6);
+
+    FindingCode code = recorder.run().orElseThrow().latest().findings().get(0).code();
+    assertThat(data(page()))
+        .contains(
+            "\"codes\":[{\"code\":\"%s\",\"meaning\":\"%s\"}]"
+                .formatted(code.text(), code.meaning()));
   }
 
   @Test

@@ -60,8 +60,8 @@ class LogSinkTest {
     network.steps(30, Watched.SIGMOID_SLOPE).flat(40);
 
     assertThat(levels()).containsExactly(Level.WARN, Level.INFO);
-    assertThat(messages().get(0)).startsWith("Vanishing gradient: ");
-    assertThat(messages().get(1)).startsWith("Vanishing gradient cleared: ");
+    assertThat(messages().get(0)).startsWith("GM-VANISHING-WEIGHTS Vanishing gradient: ");
+    assertThat(messages().get(1)).startsWith("GM-VANISHING-WEIGHTS Vanishing gradient cleared: ");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
@@ -41,9 +42,22 @@ abstract class ListenerBuilder<B extends ListenerBuilder<B>> {
     return self();
   }
 
-  /** Sets when a finding becomes an alert. */
+  /** Sets when a finding becomes an alert. What was muted before stays so. */
   public B alerts(AlertPolicy policy) {
-    this.alertPolicy = Objects.requireNonNull(policy, "policy");
+    this.alertPolicy = Objects.requireNonNull(policy, "policy").muting(this.alertPolicy.mutes());
+    return self();
+  }
+
+  /**
+   * Mutes alerts of a symptom that is known. They are counted, and the log tells at the end how
+   * many there were; the diagnosis still holds the finding.
+   *
+   * @param symptom not to be said
+   * @param layers names of the layers in which it is not to be said; none for all layers
+   * @throws IllegalArgumentException if a name is blank
+   */
+  public B mute(Symptom symptom, String... layers) {
+    this.alertPolicy = alertPolicy.muting(symptom, layers);
     return self();
   }
 

@@ -1,0 +1,75 @@
+package io.github.gradientmonitor.baseline;
+
+import io.github.gradientmonitor.diagnosis.Words;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Where a run is not like those of a baseline.
+ *
+ * @param quantity what is not alike
+ * @param layers names of the layers in which it is not, by depth; empty for what is of the network
+ * @param from share of the run from which on it is seen first, 0 .. 0.9
+ * @param parts tenths of the run in which it is seen, in the layer in which it is worst
+ * @param worst where it is farthest away
+ */
+public record Departure(
+    Quantity quantity, List<String> layers, double from, int parts, Extreme worst) {
+
+  /**
+   * The place where a run is farthest away.
+   *
+   * @param layer name of the layer, empty for what is of the network
+   * @param share of the run at which the tenth begins, 0 .. 0.9
+   * @param value of the run: skill, or a decimal logarithm
+   * @param usual value of the baseline
+   * @param allowed distance, above 0
+   */
+  public record Extreme(String layer, double share, double value, double usual, double allowed) {
+    /** Checks that nothing is missing. */
+    public Extreme {
+      Objects.requireNonNull(layer, "layer");
+    }
+
+    /** Distance over what is allowed: above 1, infinite where a gradient is zero or not finite. */
+    public double excess() {
+      return Math.abs(value - usual) / allowed;
+    }
+  }
+
+  /** Copies the list. */
+  public Departure {
+    Objects.requireNonNull(quantity, "quantity");
+    Objects.requireNonNull(worst, "worst");
+    layers = List.copyOf(layers);
+  }
+
+  /** The departure in one sentence with its figures. */
+  public String sentence() {
+    String where = layers.isEmpty() ? "" : " of " + Words.layers(layers);
+    return quantity.title().substring(0, 1).toUpperCase(Locale.ROOT)
+        + quantity.title().substring(1)
+        + where
+        + Words.format(
+            " is %s than in the baseline in %d tenths of the run, first at %.0f %%: ",
+            worst.value() < worst.usual() ? "lower" : "higher", parts, 100 * from)
+        + quantity.words(worst.value())
+        + " in place of "
+        + quantity.words(worst.usual())
+        + (worst.layer().isEmpty() ? "" : " in " + worst.layer())
+        + Words.format(" at %.0f %%", 100 * worst.share())
+        + distance()
+        + ".";
+  }
+
+  private String distance() {
+    if (Double.isInfinite(worst.value() - worst.usual())) {
+      return "";
+    }
+    double away = Math.abs(worst.value() - worst.usual());
+    return quantity == Quantity.SKILL
+        ? Words.format(" (%.2f away, %.2f is usual)", away, worst.allowed())
+        : Words.format(" (%.1f decades away, up to %.1f is usual)", away, worst.allowed());
+  }
+}

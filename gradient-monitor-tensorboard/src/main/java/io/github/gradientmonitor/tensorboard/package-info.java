@@ -1,0 +1,5 @@
+/** What the monitor sees, for TensorBoard. */
+@NullMarked
+package io.github.gradientmonitor.tensorboard;
+
+import org.jspecify.annotations.NullMarked;
