@@ -2,6 +2,7 @@ package io.github.gradientmonitor.sink;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class GuardedSink implements MonitorSink {
   GuardedSink(MonitorSink sink, MonitorLog log) {
     this.sink = Objects.requireNonNull(sink, "sink");
     this.log = log;
+  }
+
+  @Override
+  public void onStep(TrainingStep step) {
+    call(() -> sink.onStep(step));
   }
 
   @Override

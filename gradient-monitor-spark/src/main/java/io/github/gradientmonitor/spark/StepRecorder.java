@@ -1,6 +1,5 @@
 package io.github.gradientmonitor.spark;
 
-import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -33,8 +32,7 @@ final class StepRecorder implements MonitorSink {
   }
 
   @Override
-  public void onDiagnosis(Diagnosis diagnosis) {
-    TrainingStep step = diagnosis.step();
+  public void onStep(TrainingStep step) {
     RecordHead current = head;
     if (current == null || !current.covers(step)) {
       current = RecordHead.of(step);

@@ -9,6 +9,7 @@ final class WorkerFeed {
   private final int observeEvery;
   private final Sequence sequence = new Sequence();
   private Deliveries deliveries = Deliveries.NONE;
+  private final SilentUnits silence = new SilentUnits();
   private Intervention latest = Intervention.NONE;
   private long clippedBefore;
   private long skippedBefore;
@@ -41,12 +42,13 @@ final class WorkerFeed {
     boolean continues = iteration >= 0 && step.iteration() > iteration;
     long missing = continues ? (step.iteration() - iteration - 1) / observeEvery : 0;
     count(1, 0, 0, missing);
-    if (task.stage() != stage) {
+    boolean freshTask = task.stage() != stage;
+    if (freshTask) {
       clippedBefore = continues ? clippedBefore + latest.clippedSteps() : 0;
       skippedBefore = continues ? skippedBefore + latest.skippedSteps() : 0;
     }
     latest = step.intervention();
-    return withTotals(step);
+    return silence.carried(withTotals(step), freshTask);
   }
 
   /** What has come so far, retries and damages aside, which are counted for all workers. */

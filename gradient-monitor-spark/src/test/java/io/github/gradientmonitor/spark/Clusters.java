@@ -11,8 +11,8 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 /** What every test of this module sets of Spark. */
 final class Clusters {
   static final int WORKERS = 2;
-  static final int BATCH = 16;
-  static final int FREQUENCY = 5;
+  static final int BATCH = 64;
+  static final int FREQUENCY = 10;
 
   private Clusters() {}
 

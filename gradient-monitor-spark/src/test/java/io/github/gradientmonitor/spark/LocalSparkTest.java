@@ -2,11 +2,8 @@ package io.github.gradientmonitor.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.gradientmonitor.dl4j.GradientMonitorListener;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,25 +40,12 @@ class LocalSparkTest {
       assertThat(merged.diagnosis().iteration()).isEqualTo(STEPS - 1);
       assertThat(monitor.deliveries().steps()).isEqualTo(STEPS * Clusters.WORKERS);
       assertThat(monitor.deliveries().isComplete()).isTrue();
-      Verdict alone = alone(training, data);
+      Verdict alone = OneMachine.verdict(training, data);
       assertThat(Verdict.of(merged.diagnosis())).isEqualTo(alone);
       assertThat(monitor.workers())
           .hasSize(Clusters.WORKERS)
-          .allSatisfy(worker -> assertThat(Verdict.of(worker)).isEqualTo(alone));
+          .allSatisfy(worker -> assertThat(worker.health()).isEqualTo(alone.health()));
       assertThat(alone.warnings().isEmpty()).isEqualTo(!training.ill);
-    }
-  }
-
-  private static Verdict alone(Trainings training, List<DataSet> data) {
-    MultiLayerNetwork network = new MultiLayerNetwork(training.configuration());
-    network.init();
-    try (GradientMonitorListener listener =
-        GradientMonitorListener.builder().withoutLog().build()) {
-      network.addListeners(listener);
-      network.fit(
-          new ListDataSetIterator<>(
-              DataSet.merge(data).asList(), Clusters.WORKERS * Clusters.BATCH));
-      return Verdict.of(listener.diagnosis());
     }
   }
 }

@@ -28,7 +28,7 @@ enum Trainings {
               .weightInit(new NormalDistribution(0, 1))
               .updater(new Sgd(1e-30)),
       10),
-  INPUT_SCALE(true, 1e4, b -> b.activation(Activation.TANH).updater(new Adam(0.003)), 3),
+  SMALL_RATE(true, 1, b -> b.activation(Activation.TANH).updater(new Sgd(1e-7)), 3),
   NOT_FINITE(true, Double.NaN, b -> b.activation(Activation.TANH).updater(new Sgd(0.1)), 3),
   ZERO_WEIGHTS(
       true,
