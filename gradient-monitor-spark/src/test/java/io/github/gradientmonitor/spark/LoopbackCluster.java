@@ -101,6 +101,7 @@ final class LoopbackCluster implements AutoCloseable {
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
     process.environment().put("SPARK_HOME", home.toString());
+    process.environment().put("SPARK_SCALA_VERSION", "2.12"); // Or it looks for a build of Spark.
     process.environment().put("SPARK_LOCAL_IP", HOST);
     process.environment().put("OMP_NUM_THREADS", "1");
     return process.redirectOutput(home.resolve(name + ".log").toFile()).start();

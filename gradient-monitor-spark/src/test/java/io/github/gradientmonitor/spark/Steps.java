@@ -14,7 +14,6 @@ import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.statistics.ColumnAccumulator;
-import io.github.gradientmonitor.statistics.ColumnStatistics;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,13 +83,6 @@ final class Steps {
         0.125);
   }
 
-  static ColumnStatistics columns(float[][] rows) {
-    ColumnAccumulator columns = new ColumnAccumulator(rows[0].length);
-    for (float[] row : rows) {
-      columns.accept(row, 0, 1);
-    }
-    return columns.snapshot();
-  }
 
   private static TensorStatistics tensor(int count, Random random) {
     double norm = Math.pow(10, 40 * random.nextDouble() - 20);
