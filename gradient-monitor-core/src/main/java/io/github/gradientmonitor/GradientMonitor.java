@@ -148,6 +148,7 @@ public final class GradientMonitor implements AutoCloseable {
         sinks,
         () -> {
           for (MonitorSink sink : sinks) {
+            sink.onStep(step);
             sink.onDiagnosis(diagnosis);
             changes.forEach(sink::onAlert);
             unsaid.forEach(sink::onMutedAlert);

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.sink;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.TrainingStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,11 @@ public final class GuardedSink implements MonitorSink {
     this.sink = Objects.requireNonNull(sink, "sink");
     this.log = log;
     this.closing = closing;
+  }
+
+  @Override
+  public void onStep(TrainingStep step) {
+    call(() -> sink.onStep(step));
   }
 
   @Override

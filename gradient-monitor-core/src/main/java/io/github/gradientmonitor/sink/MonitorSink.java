@@ -2,6 +2,7 @@ package io.github.gradientmonitor.sink;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.observation.TrainingStep;
 
 /**
  * Takes what a monitor has to say.
@@ -11,6 +12,13 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
  * all of them, one at a time; each replica has a name of its own.
  */
 public interface MonitorSink extends AutoCloseable {
+
+  /**
+   * Takes a step as it was read, before its diagnosis, which leaves out what was read of the data.
+   *
+   * @param step every observed step, in order
+   */
+  default void onStep(TrainingStep step) {}
 
   /**
    * Takes the diagnosis of a step.

@@ -1,6 +1,9 @@
 package io.github.gradientmonitor.statistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Summary of a table of numbers by its columns, such as the labels of a minibatch: a row an example
@@ -46,7 +49,24 @@ public final class ColumnStatistics {
       double smallestSum,
       double largestSum,
       double floor,
-      double binaryFloor) {}
+      double binaryFloor) {
+
+    private Rows combine(long rows, Rows other, long otherRows) {
+      if (rows == 0 || otherRows == 0) {
+        return rows == 0 ? other : this;
+      }
+      double share = (double) rows / (rows + otherRows);
+      return new Rows(
+          nonFinite + other.nonFinite,
+          firstNonFinite >= 0 ? firstNonFinite : other.firstNonFinite,
+          whole && other.whole,
+          severalSet + other.severalSet,
+          Math.min(smallestSum, other.smallestSum),
+          Math.max(largestSum, other.largestSum),
+          share * floor + (1 - share) * other.floor,
+          share * binaryFloor + (1 - share) * other.binaryFloor);
+    }
+  }
 
   ColumnStatistics(
       long rows,
@@ -63,6 +83,80 @@ public final class ColumnStatistics {
     this.smallest = smallest;
     this.largest = largest;
     this.facts = facts;
+  }
+
+  /**
+   * One column of a summary that was taken elsewhere.
+   *
+   * @param count number of finite elements
+   * @param mean of them; NaN when there is none
+   * @param variance of them, 0 or more; NaN when there is none
+   * @param smallest of them; positive infinity when there is none
+   * @param largest of them; negative infinity when there is none
+   */
+  public record Column(long count, double mean, double variance, double smallest, double largest) {
+
+    private Column combine(Column other) {
+      if (count == 0 || other.count == 0) {
+        return count == 0 ? other : this;
+      }
+      double all = (double) count + other.count;
+      double distance = other.mean - mean;
+      return new Column(
+          count + other.count,
+          mean + distance * other.count / all,
+          (count * variance + other.count * other.variance) / all
+              + distance * distance * count * other.count / (all * all),
+          Math.min(smallest, other.smallest),
+          Math.max(largest, other.largest));
+    }
+  }
+
+  /**
+   * A summary that was taken elsewhere, such as on another machine.
+   *
+   * @param rows number of rows, 0 or more
+   * @param columns in their order
+   * @param facts what only whole rows tell
+   * @throws IllegalArgumentException if the number of rows is negative
+   */
+  public static ColumnStatistics of(long rows, List<Column> columns, Rows facts) {
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows must be 0 or more, but was " + rows);
+    }
+    return new ColumnStatistics(
+        rows,
+        columns.stream().mapToLong(Column::count).toArray(),
+        columns.stream().mapToDouble(Column::mean).toArray(),
+        columns.stream().mapToDouble(Column::variance).toArray(),
+        columns.stream().mapToDouble(Column::smallest).toArray(),
+        columns.stream().mapToDouble(Column::largest).toArray(),
+        Objects.requireNonNull(facts, "facts"));
+  }
+
+  /**
+   * The summary of the rows of both tables together. Moments are combined as in Chan, Golub and
+   * LeVeque 1983, doi:10.1080/00031305.1983.10483115.
+   *
+   * @param other of a table with as many columns
+   * @return the same as one pass over both tables would give, up to rounding; {@link
+   *     Rows#firstNonFinite()} is that of this table if it has one
+   * @throws IllegalArgumentException if the number of columns is another one
+   */
+  public ColumnStatistics combine(ColumnStatistics other) {
+    if (columns() != other.columns()) {
+      throw new IllegalArgumentException(
+          "other must have " + columns() + " columns, but had " + other.columns());
+    }
+    List<Column> both = new ArrayList<>();
+    for (int i = 0; i < columns(); i++) {
+      both.add(column(i).combine(other.column(i)));
+    }
+    return of(rows + other.rows, both, facts.combine(rows, other.facts, other.rows));
+  }
+
+  private Column column(int i) {
+    return new Column(counts[i], means[i], variances[i], smallest[i], largest[i]);
   }
 
   /** Number of columns. */

@@ -1,0 +1,89 @@
+package io.github.gradientmonitor.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.statistics.TensorStatistics;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StepMergeTest {
+  private static final int ELEMENTS = 1000;
+
+  private final Random random = new Random(4);
+
+  @Test
+  void oneWorkerIsItself() {
+    TrainingStep step = Steps.full(Steps.network(3), 7, random);
+    assertThat(StepMerge.of(List.of(step))).isEqualTo(step);
+  }
+
+  @Test
+  void sumsAreExactAndNormsAreAtLeastThoseOfTheMeanGradient() {
+    float[] one = gradient();
+    float[] other = gradient();
+    float[] mean = new float[ELEMENTS];
+    for (int i = 0; i < ELEMENTS; i++) {
+      mean[i] = (one[i] + other[i]) / 2;
+    }
+    TensorStatistics exact = TensorStatistics.of(mean);
+
+    TensorStatistics merged =
+        StepMerge.of(List.of(step(one), step(other))).layers().get(0).weightGradient();
+
+    assertThat(merged.count()).isEqualTo(exact.count());
+    assertThat(merged.sum()).isCloseTo(exact.sum(), within(1e-3));
+    assertThat(merged.l2Norm()).isGreaterThan(exact.l2Norm());
+    assertThat(merged.absSum()).isGreaterThan(exact.absSum());
+    assertThat(merged.maxAbs()).isGreaterThanOrEqualTo(exact.maxAbs());
+  }
+
+  @Test
+  void workersThatAgreeAreExact() {
+    float[] gradient = gradient();
+    TensorStatistics exact = TensorStatistics.of(gradient);
+    TensorStatistics merged =
+        StepMerge.of(List.of(step(gradient), step(gradient))).layers().get(0).weightGradient();
+    assertThat(merged.l2Norm()).isCloseTo(exact.l2Norm(), within(1e-9));
+    assertThat(merged.zeros()).isEqualTo(exact.zeros());
+    assertThat(merged.nonFinite()).isZero();
+  }
+
+  @Test
+  void dataIsPooled() {
+    NetworkProfile network = Steps.network(1);
+    TrainingStep one = Steps.full(network, 0, random);
+    TrainingStep other = Steps.full(network, 0, random);
+    TrainingStep merged = StepMerge.of(List.of(one, other));
+    assertThat(merged.data().examples()).isEqualTo(32);
+    assertThat(merged.data().labels().get(0).columns().rows()).isEqualTo(32);
+    assertThat(merged.data().labels().get(0).divisor()).isEqualTo(32);
+    assertThat(merged.loss()).isCloseTo((one.loss() + other.loss()) / 2, within(1e-12));
+  }
+
+  private TrainingStep step(float[] gradient) {
+    NetworkProfile network = Steps.network(1);
+    return new TrainingStep(
+        network,
+        0,
+        0,
+        1,
+        List.of(
+            LayerSample.of(
+                network.layers().get(0),
+                TensorStatistics.of(gradient),
+                TensorStatistics.EMPTY)));
+  }
+
+  private float[] gradient() {
+    float[] gradient = new float[ELEMENTS];
+    for (int i = 0; i < ELEMENTS; i++) {
+      gradient[i] = (float) random.nextGaussian();
+    }
+    return gradient;
+  }
+}
