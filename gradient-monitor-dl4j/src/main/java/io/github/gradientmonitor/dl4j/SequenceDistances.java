@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * The gradient of the loss at one time step of each sequence, by how far from it the inputs lie. The
- * loss is taken at the last step that has a label, and distances go back from it; or at the first,
- * and they go ahead.
+ * The gradient of the loss at one time step of each sequence, by how far from it the inputs lie.
+ * The loss is taken at the last step that has a label, and distances go back from it; or at the
+ * first, and they go ahead.
  */
 final class SequenceDistances {
   /** Shape [examples, inputs, steps]. */
