@@ -157,7 +157,6 @@ public record SequenceProbe(
         .anyMatch(SequenceProbe::isBidirectional);
   }
 
-  @SuppressWarnings("deprecation") // of GravesBidirectionalLSTM, which networks still have
   private static boolean isBidirectional(@Nullable Layer layer) {
     return layer instanceof BaseWrapperLayer wrapper
         ? isBidirectional(wrapper.getUnderlying())

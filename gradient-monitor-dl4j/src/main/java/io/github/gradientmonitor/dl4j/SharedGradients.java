@@ -57,7 +57,7 @@ final class SharedGradients {
       while (cause != stop && cause.getCause() != null) {
         cause = cause.getCause();
       }
-      if (cause != stop) {
+      if (cause != stop && !(cause instanceof InterruptedException)) { // as a broken barrier says
         LOG.warn("The workers that share gradients with this one may not have heard its stop.", e);
       }
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -25,6 +26,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.deeplearning4j.parallelism.ParallelWrapper.TrainingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,16 +160,19 @@ class ParallelWrapperTest {
         .allMatch(diagnosis -> diagnosis.step().intervention().clipped());
   }
 
-  @Test
-  void aStopThatWasAskedForComesOutOfFitAsTheCause() {
+  @ParameterizedTest
+  @EnumSource(
+      value = TrainingMode.class,
+      names = {"AVERAGING", "SHARED_GRADIENTS"})
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aStopThatWasAskedForComesOutOfFitAsTheCause(TrainingMode mode) {
     Model network = Networks.mlp(2, Activation.TANH, WeightInit.XAVIER);
     network.addListeners(
         GradientMonitorListener.builder().withoutLog().onNonFinite(NonFinitePolicy.STOP).build());
     List<DataSet> batches = batches();
     batches.get(4).getLabels().putScalar(0, 0, Float.NaN);
 
-    // With SHARED_GRADIENTS the other workers would wait for the one that was stopped, for ever.
-    assertThatThrownBy(() -> fit(network, TrainingMode.AVERAGING, batches))
+    assertThatThrownBy(() -> fit(network, mode, batches))
         .isInstanceOf(RuntimeException.class)
         .hasRootCauseInstanceOf(TrainingDivergedException.class);
   }

@@ -51,7 +51,12 @@ class SharedGradientsTest {
 
     ParallelWrapper wrapper = wrapper(network, new BasicGradientsAccumulator(WORKERS));
 
-    assertThatThrownBy(() -> wrapper.fit(batches())).isInstanceOf(RuntimeException.class);
+    List<String> messages =
+        LogLines.during(
+            () ->
+                assertThatThrownBy(() -> wrapper.fit(batches()))
+                    .isInstanceOf(RuntimeException.class));
+    assertThat(messages).isEmpty();
     assertThat(stopping.interrupted).isFalse();
   }
 
