@@ -51,6 +51,20 @@ class JsonLinesTest {
   }
 
   @Test
+  void everyFindingOfAnAlertHasItsCode() throws IOException {
+    List<String> alerts =
+        Files.readAllLines(record()).stream()
+            .filter(line -> line.contains("\"type\":\"alert\""))
+            .toList();
+
+    assertThat(alerts).isNotEmpty();
+    for (int i = 0; i < alerts.size(); i++) {
+      assertThat(JsonObject.parse(alerts.get(i)).object("finding").text("code"))
+          .isEqualTo(original.alerts().get(i).finding().code().text());
+    }
+  }
+
+  @Test
   void writesOnAThreadThatIsInterrupted() throws IOException {
     Path file;
     Thread.currentThread().interrupt();
