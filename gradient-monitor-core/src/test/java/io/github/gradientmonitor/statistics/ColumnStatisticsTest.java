@@ -17,9 +17,7 @@ class ColumnStatisticsTest {
     ColumnAccumulator other = new ColumnAccumulator(3);
     ColumnAccumulator both = new ColumnAccumulator(3);
     for (int i = 0; i < 50; i++) {
-      float[] row = {
-        (float) random.nextGaussian(), i < 20 ? Float.NaN : i, random.nextInt(2)
-      };
+      float[] row = {(float) random.nextGaussian(), i < 20 ? Float.NaN : i, random.nextInt(2)};
       (i < 20 ? one : other).accept(row, 0, 1);
       both.accept(row, 0, 1);
     }
@@ -34,12 +32,8 @@ class ColumnStatisticsTest {
     ColumnAccumulator one = new ColumnAccumulator(1);
     one.accept(new float[] {2}, 0, 1);
     ColumnStatistics empty = new ColumnAccumulator(1).snapshot();
-    assertThat(one.snapshot().combine(empty))
-        .usingRecursiveComparison()
-        .isEqualTo(one.snapshot());
-    assertThat(empty.combine(one.snapshot()))
-        .usingRecursiveComparison()
-        .isEqualTo(one.snapshot());
+    assertThat(one.snapshot().combine(empty)).usingRecursiveComparison().isEqualTo(one.snapshot());
+    assertThat(empty.combine(one.snapshot())).usingRecursiveComparison().isEqualTo(one.snapshot());
   }
 
   @Test

@@ -8,8 +8,8 @@ package io.github.gradientmonitor.spark;
  * @param bytes of all records that came, without what Spark adds to them
  * @param late steps that came after a later one of the same worker, and were left out
  * @param doubled steps that had come before, and were left out
- * @param missing iterations between two steps of one worker that no step came of in time: lost, late, or never
- *     trained because the worker's share of the data was smaller than the others'
+ * @param missing iterations between two steps of one worker that no step came of in time: lost,
+ *     late, or never trained because the worker's share of the data was smaller than the others'
  * @param retries attempts of tasks that failed before the one that delivered; what they had
  *     recorded is lost with them
  * @param damaged records or steps that could not be read, and were left out

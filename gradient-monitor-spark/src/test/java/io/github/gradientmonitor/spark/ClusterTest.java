@@ -72,8 +72,7 @@ class ClusterTest {
     SparkDl4jMultiLayer network = Clusters.network(context, training.configuration());
     SparkMonitorOptions options = quiet().onNonFinite(NonFinitePolicy.STOP).build();
     try (SparkGradientMonitor monitor = SparkGradientMonitor.attach(network, options)) {
-      assertThatThrownBy(
-              () -> network.fit(context.parallelize(data(training), Clusters.WORKERS)))
+      assertThatThrownBy(() -> network.fit(context.parallelize(data(training), Clusters.WORKERS)))
           .isInstanceOf(SparkException.class)
           .hasMessageContaining("TrainingDivergedException");
       assertThat(monitor.diagnosis()).isEmpty();

@@ -74,9 +74,7 @@ class StepMergeTest {
         1,
         List.of(
             LayerSample.of(
-                network.layers().get(0),
-                TensorStatistics.of(gradient),
-                TensorStatistics.EMPTY)));
+                network.layers().get(0), TensorStatistics.of(gradient), TensorStatistics.EMPTY)));
   }
 
   private float[] gradient() {

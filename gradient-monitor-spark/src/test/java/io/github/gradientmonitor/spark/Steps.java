@@ -83,7 +83,6 @@ final class Steps {
         0.125);
   }
 
-
   private static TensorStatistics tensor(int count, Random random) {
     double norm = Math.pow(10, 40 * random.nextDouble() - 20);
     return new TensorStatistics(

@@ -87,8 +87,7 @@ final class VirtualWorkers {
     TrainingStep step = Steps.full(network, second, new Random(second));
     List<WorkerRecords> delivery = new ArrayList<>();
     for (int worker = 0; worker < WORKERS; worker++) {
-      WorkerRecords records =
-          new WorkerRecords("simulation", new WorkerTask(second, worker, 0), 0);
+      WorkerRecords records = new WorkerRecords("simulation", new WorkerTask(second, worker, 0), 0);
       new StepRecorder(records, known).onStep(step);
       delivery.add(records);
     }
