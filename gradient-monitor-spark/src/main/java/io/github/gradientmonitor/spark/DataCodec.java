@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What was read of the data, as the last part of a step. */
 final class DataCodec {
-  private static final LossFunction[] LOSSES = LossFunction.values();
+  private static final List<LossFunction> LOSSES = List.of(LossFunction.values());
 
   /** Of one column: four rounded numbers and a count. */
   private static final int BYTES_OF_A_COLUMN = 4 * 3 + 1;
@@ -29,7 +29,7 @@ final class DataCodec {
     out.whole(data.labels().size());
     for (LabelSample labels : data.labels()) {
       out.whole(head.outputs().indexOf(labels.output()));
-      out.octet(labels.lossFunction().ordinal());
+      out.octet(LOSSES.indexOf(labels.lossFunction()));
       out.exact(labels.divisor());
       out.exact(labels.constantLoss());
       write(out, labels.columns());

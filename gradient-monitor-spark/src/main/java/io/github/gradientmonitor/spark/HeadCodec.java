@@ -11,7 +11,7 @@ import java.util.List;
 final class HeadCodec {
   private static final int RECURRENT = 1;
   private static final int FROZEN = 2;
-  private static final LayerRole[] ROLES = LayerRole.values();
+  private static final List<LayerRole> ROLES = List.of(LayerRole.values());
 
   /** Bytes that a layer takes at the least: ten numbers and names, and seven settings. */
   private static final int LEAST_OF_A_LAYER = 10 + 7 * Double.BYTES;
@@ -27,7 +27,7 @@ final class HeadCodec {
     for (LayerProfile layer : network.layers()) {
       out.text(layer.name());
       out.text(layer.type());
-      out.octet(layer.role().ordinal());
+      out.octet(ROLES.indexOf(layer.role()));
       out.whole(layer.depth());
       out.whole(layer.inputs());
       out.whole(layer.outputs());

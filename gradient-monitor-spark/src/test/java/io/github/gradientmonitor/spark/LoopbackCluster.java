@@ -111,7 +111,7 @@ final class LoopbackCluster implements AutoCloseable {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
       try {
-        new Socket(HOST, port).close();
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         if (!master.isAlive() || Instant.now().isAfter(deadline)) {
@@ -123,7 +123,7 @@ final class LoopbackCluster implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

@@ -62,7 +62,10 @@ enum Trainings {
 
   final boolean ill;
   private final double scale;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Consumers without state.
   private final Consumer<NeuralNetConfiguration.Builder> settings;
+
   private final int hidden;
 
   Trainings(
