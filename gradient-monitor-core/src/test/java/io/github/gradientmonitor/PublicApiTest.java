@@ -198,7 +198,9 @@ class PublicApiTest {
         .sample("java.util.List<" + LayerProfile.class.getName() + ">", NETWORK::layers)
         .sample("java.util.List<" + ComparedRun.class.getName() + ">", this::comparedRuns)
         .sample(Path.class, () -> directory.resolve("file"))
-        .sample(InetSocketAddress.class, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .sample(
+            InetSocketAddress.class,
+            () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .sample(Throwable.class, () -> new IllegalStateException("any"))
         .sample(JsonGenerator.class, PublicApiTest::generator)
         .sample(NetworkProfile.class, () -> NETWORK)

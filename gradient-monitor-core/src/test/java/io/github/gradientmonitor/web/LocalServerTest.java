@@ -144,7 +144,8 @@ class LocalServerTest {
 
   @Test
   void saysThatAPortIsTakenAndGivesItBack() throws IOException {
-    InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.uri().getPort());
+    InetSocketAddress taken =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.uri().getPort());
 
     assertThatIOException().isThrownBy(() -> LocalServer.start(taken, PAGES));
     server.close();
