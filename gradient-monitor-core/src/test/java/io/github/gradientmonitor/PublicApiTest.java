@@ -71,6 +71,7 @@ import io.github.gradientmonitor.web.Page;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -197,7 +198,9 @@ class PublicApiTest {
         .sample("java.util.List<" + LayerProfile.class.getName() + ">", NETWORK::layers)
         .sample("java.util.List<" + ComparedRun.class.getName() + ">", this::comparedRuns)
         .sample(Path.class, () -> directory.resolve("file"))
-        .sample(InetSocketAddress.class, () -> new InetSocketAddress("127.0.0.1", 0))
+        .sample(
+            InetSocketAddress.class,
+            () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .sample(Throwable.class, () -> new IllegalStateException("any"))
         .sample(JsonGenerator.class, PublicApiTest::generator)
         .sample(NetworkProfile.class, () -> NETWORK)

@@ -89,7 +89,9 @@ public final class PublicApi {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (URISyntaxException | ClassNotFoundException e) {
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError(e.getMessage(), e);
+    } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
   }
@@ -194,7 +196,7 @@ public final class PublicApi {
         } catch (InvocationTargetException e) {
           judge(where, bad.getKey(), parameters[i].getName(), e.getCause());
         } catch (ReflectiveOperationException e) {
-          throw new AssertionError(where, e);
+          throw new LinkageError(where, e);
         }
       }
     }

@@ -144,7 +144,8 @@ class LocalServerTest {
 
   @Test
   void saysThatAPortIsTakenAndGivesItBack() throws IOException {
-    InetSocketAddress taken = new InetSocketAddress("127.0.0.1", server.uri().getPort());
+    InetSocketAddress taken =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.uri().getPort());
 
     assertThatIOException().isThrownBy(() -> LocalServer.start(taken, PAGES));
     server.close();
@@ -167,7 +168,7 @@ class LocalServerTest {
   }
 
   private Socket send(String text) throws IOException {
-    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.uri().getPort());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
     sockets.add(socket);
     try {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));

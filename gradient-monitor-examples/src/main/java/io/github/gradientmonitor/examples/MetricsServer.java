@@ -4,6 +4,7 @@ import io.github.gradientmonitor.web.LocalServer;
 import io.github.gradientmonitor.web.Page;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class MetricsServer implements AutoCloseable {
       throws IOException {
     return new MetricsServer(
         LocalServer.start(
-            new InetSocketAddress(host, port),
+            new InetSocketAddress(InetAddress.getByName(host), port),
             Map.of(PATH, () -> new Page(TEXT_FORMAT, registry.scrape(TEXT_FORMAT)))));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,8 +64,8 @@ class MetricsServerTest {
 
   @Test
   void isNotBlockedByRequestsThatNeverEnd() throws Exception {
-    try (Socket one = new Socket("127.0.0.1", server.port());
-        Socket other = new Socket("127.0.0.1", server.port())) {
+    try (Socket one = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        Socket other = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       one.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
       other.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
 
