@@ -216,11 +216,11 @@ public enum Threshold {
       "minibatches of one example leave the mean of 50 steps uncertain by as much"),
   /** Rise of the skill over its latest steps that is worth waiting for. */
   SKILL_RISE(
-      2.33,
+      1.65,
       "standard errors",
       0,
       1000,
-      "by chance once in 100; after 100 steps at a guess 1.9 at most, 2.5 before SGD 3e-3 learns"),
+      "by chance once in 20; 2.5 after 100 steps of SGD 3e-3, which learns the digits later"),
 
   /** Share of the last hundred steps or so that may be clipped. */
   CLIPPED_SHARE(

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Fingerprint {
   /** Elements of an example that are read, of features and of labels. */
-  private static final int ELEMENTS = 12;
+  private static final int ELEMENTS = 8;
 
   /** Examples of a minibatch that are read; passes of larger ones are counted later. */
   private static final long EXAMPLES = 32;
@@ -46,19 +46,18 @@ final class Fingerprint {
       return hash;
     }
     long[] shape = array.shape();
-    long[] strides = array.stride();
+    long[] place = new long[shape.length];
+    place[0] = example;
     long length = array.length() / shape[0];
     long elements = Math.min(ELEMENTS, length);
     long mixed = hash;
     for (long i = 0; i < elements; i++) {
-      double place = (i * SPREAD) % 1;
-      long element = length <= ELEMENTS ? i : (long) (place * length);
-      long offset = array.offset() + example * strides[0];
+      long element = length <= ELEMENTS ? i : (long) (i * SPREAD % 1 * length);
       for (int axis = shape.length - 1; axis > 0; axis--) {
-        offset += element % shape[axis] * strides[axis];
+        place[axis] = element % shape[axis];
         element /= shape[axis];
       }
-      mixed = mix(mixed ^ Double.doubleToLongBits(array.data().getDouble(offset)));
+      mixed = mix(mixed ^ Double.doubleToLongBits(array.getDouble(place)));
     }
     return mixed;
   }

@@ -95,15 +95,6 @@ class ProgramsThatDoNotLearnTest {
             CauseKind.LABELS,
             "the loss hinge takes labels of -1 and 1"),
         new Expected(
-            "percentages of targets around 0",
-            () ->
-                Programs.regression(
-                    Activation.IDENTITY,
-                    LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR,
-                    row -> row[0] + row[1]),
-            CauseKind.LOSS,
-            "the loss mape, which takes targets far from 0"),
-        new Expected(
             "class numbers under tanh",
             () -> Programs.regression(Activation.TANH, row -> row[0] > 1 ? 2 : row[1] > 0 ? 1 : 0),
             CauseKind.LABELS,
