@@ -145,7 +145,7 @@ public final class HtmlReport implements MonitorSink {
 
   @Override
   public void onMutedAlert(Alert alert) {
-    runs.find(alert).ifPresent(recording -> recording.recorder.onMutedAlert(alert));
+    found(runs.find(alert)).ifPresent(recording -> recording.recorder.onMutedAlert(alert));
   }
 
   @Override
