@@ -157,6 +157,7 @@ public record SequenceProbe(
         .anyMatch(SequenceProbe::isBidirectional);
   }
 
+  @SuppressWarnings("deprecation") // of a layer that networks still have
   private static boolean isBidirectional(@Nullable Layer layer) {
     return layer instanceof BaseWrapperLayer wrapper
         ? isBidirectional(wrapper.getUnderlying())
