@@ -8,6 +8,10 @@ import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.alert.AlertBook;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.alert.Mutes;
+import io.github.gradientmonitor.baseline.Baseline;
+import io.github.gradientmonitor.baseline.Course;
+import io.github.gradientmonitor.baseline.Departure;
 import io.github.gradientmonitor.clipping.Clipper;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
@@ -99,6 +103,8 @@ class PublicApiTest {
   private static final List<String> NOT_CALLED =
       Stream.of(
               "argument.Arguments",
+              "baseline.BaselineSink",
+              "baseline.Course",
               "session.GradientSource",
               "session.Sessions",
               "session.TrainingSession",
@@ -145,6 +151,8 @@ class PublicApiTest {
           Map.entry("TensorStatistics.*", "NaN -1 infinite"),
           Map.entry("StatisticsAccumulator.snapshot.factor", "NaN -1 infinite"),
           Map.entry("ColumnStatistics.Rows.*", "NaN -1 infinite"),
+          Map.entry("ColumnStatistics.Column.*", "NaN -1 infinite"),
+          Map.entry("Departure.Extreme.*", "NaN -1 infinite"),
           Map.entry("Words.*", "NaN -1 infinite"),
           // A factor is judged when it is applied, a builder when it builds.
           Map.entry("Scaling.*", "NaN -1 infinite"),
@@ -174,6 +182,12 @@ class PublicApiTest {
     softly.assertAll();
   }
 
+  private static Course course() {
+    Course course = new Course();
+    new SyntheticRun(NETWORK, course).steps(50, 0);
+    return course;
+  }
+
   private PublicApi api() {
     return new PublicApi()
         .sample("double", () -> 0.5)
@@ -201,6 +215,11 @@ class PublicApiTest {
         .sample(
             InetSocketAddress.class,
             () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .sample(Mutes.class, () -> Mutes.NONE)
+        .sample(Course.class, PublicApiTest::course)
+        .sample(Baseline.class, () -> Baseline.of(List.of(course())))
+        .sample(Departure.Extreme.class, () -> new Departure.Extreme("h1", 0.1, 1, 2, 0.5))
+        .sample(ColumnStatistics.Rows.class, () -> Labels.table(new float[] {1, 2}).facts())
         .sample(Throwable.class, () -> new IllegalStateException("any"))
         .sample(JsonGenerator.class, PublicApiTest::generator)
         .sample(NetworkProfile.class, () -> NETWORK)

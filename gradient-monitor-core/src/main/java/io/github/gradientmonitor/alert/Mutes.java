@@ -1,10 +1,12 @@
 package io.github.gradientmonitor.alert;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ public final class Mutes implements Serializable {
    */
   public Mutes and(Symptom symptom, String... names) {
     Objects.requireNonNull(symptom, "symptom");
-    for (String name : names) {
+    for (String name :
+        Arguments.copy(Arrays.asList(Objects.requireNonNull(names, "layers")), "layers")) {
       if (name.isBlank()) {
         throw new IllegalArgumentException(
             "names of layers to mute must not be blank, but were " + List.of(names));
@@ -64,6 +67,7 @@ public final class Mutes implements Serializable {
 
   /** All that is muted here or there. */
   public Mutes and(Mutes others) {
+    Objects.requireNonNull(others, "others");
     Mutes all = this;
     for (Map.Entry<Symptom, SortedSet<String>> other : others.layers.entrySet()) {
       all = all.and(other.getKey(), other.getValue().toArray(new String[0]));
@@ -73,6 +77,7 @@ public final class Mutes implements Serializable {
 
   /** Whether a finding is not to be said. */
   public boolean cover(Finding finding) {
+    Objects.requireNonNull(finding, "finding");
     SortedSet<String> muted = layers.get(finding.symptom());
     return muted != null
         && (muted.isEmpty()
@@ -81,6 +86,7 @@ public final class Mutes implements Serializable {
 
   /** Names of layers that are muted and that the network does not have, in alphabetical order. */
   public List<String> unknownTo(NetworkProfile network) {
+    Objects.requireNonNull(network, "network");
     TreeSet<String> unknown = new TreeSet<>();
     layers.values().forEach(unknown::addAll);
     network.layers().stream().map(LayerProfile::name).forEach(unknown::remove);

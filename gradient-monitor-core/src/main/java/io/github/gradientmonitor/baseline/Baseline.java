@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.baseline;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.baseline.Departure.Extreme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public final class Baseline {
    *     than 10 observed steps
    */
   public static Baseline of(List<Course> courses) {
+    Arguments.copy(courses, "courses");
     if (courses.isEmpty()) {
       throw new IllegalArgumentException("courses must be one or more, but were none");
     }

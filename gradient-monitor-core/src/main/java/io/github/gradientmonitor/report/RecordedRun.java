@@ -58,6 +58,7 @@ public final class RecordedRun {
       Arguments.notNegative(nonFinite, "nonFinite");
       Arguments.notNegative(raised, "raised");
       Arguments.notNegative(cleared, "cleared");
+      Arguments.notNegative(muted, "muted");
       Arguments.notNegative(watchingNanos, "watchingNanos");
       Arguments.notNegative(elapsedNanos, "elapsedNanos");
     }

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.statistics;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,14 @@ public final class ColumnStatistics {
    * @param largest of them; negative infinity when there is none
    */
   public record Column(long count, double mean, double variance, double smallest, double largest) {
+    /**
+     * Checks the count.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Column {
+      Arguments.notNegative(count, "count");
+    }
 
     private Column combine(Column other) {
       if (count == 0 || other.count == 0) {
@@ -144,6 +153,7 @@ public final class ColumnStatistics {
    * @throws IllegalArgumentException if the number of columns is another one
    */
   public ColumnStatistics combine(ColumnStatistics other) {
+    Objects.requireNonNull(other, "other");
     if (columns() != other.columns()) {
       throw new IllegalArgumentException(
           "other must have " + columns() + " columns, but had " + other.columns());

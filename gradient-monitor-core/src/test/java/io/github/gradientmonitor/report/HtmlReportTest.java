@@ -90,7 +90,7 @@ class HtmlReportTest {
   @Test
   void alertsAreInTheReportOfTheirRun() throws IOException {
     Path file = directory.resolve("r");
-    new SyntheticRun(NETWORK, HtmlReport.to(file)).steps(5, 0.6).close();
+    new SyntheticRun(NETWORK, HtmlReport.to(file)).steps(5, 1.5).close();
 
     assertThat(Files.readString(file))
         .contains("\"alerts\":[{\"iteration\":1,\"state\":\"RAISED\"");

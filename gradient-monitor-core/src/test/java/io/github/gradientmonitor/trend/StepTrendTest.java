@@ -107,7 +107,7 @@ class StepTrendTest {
   void refusesAWindowThatIsTooShort() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StepTrend(2))
-        .withMessage("window must be at least 3 values, but was 2");
+        .withMessage("window must be 3 .. 1000000 values, but was 2");
   }
 
   private static void acceptAll(StepTrend trend) {
