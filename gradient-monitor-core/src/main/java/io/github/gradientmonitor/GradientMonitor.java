@@ -15,7 +15,6 @@ import io.github.gradientmonitor.prescription.Advisor;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorLog;
-import io.github.gradientmonitor.sink.MonitorSink;
 import java.util.List;
 import java.util.Objects;
 
@@ -147,9 +146,8 @@ public final class GradientMonitor implements AutoCloseable {
     GuardedSink.orCloseAll(
         sinks,
         () -> {
-          for (MonitorSink sink : sinks) {
-            sink.onStep(step);
-            sink.onDiagnosis(diagnosis);
+          for (GuardedSink sink : sinks) {
+            sink.onObservation(step, diagnosis);
             changes.forEach(sink::onAlert);
             unsaid.forEach(sink::onMutedAlert);
           }

@@ -52,6 +52,7 @@ public record AlertPolicy(Severity minimum, int raiseAfter, int clearAfter, Mute
    * @throws IllegalArgumentException if the name of a layer is blank
    */
   public AlertPolicy muting(Symptom symptom, String... layers) {
+    Objects.requireNonNull(layers, "layers");
     return muting(Mutes.NONE.and(symptom, layers));
   }
 

@@ -46,7 +46,7 @@ public final class Mutes implements Serializable {
   public Mutes and(Symptom symptom, String... names) {
     Objects.requireNonNull(symptom, "symptom");
     for (String name :
-        Arguments.copy(Arrays.asList(Objects.requireNonNull(names, "layers")), "layers")) {
+        Arguments.copy(Arrays.asList(Objects.requireNonNull(names, "names")), "names")) {
       if (name.isBlank()) {
         throw new IllegalArgumentException(
             "names of layers to mute must not be blank, but were " + List.of(names));

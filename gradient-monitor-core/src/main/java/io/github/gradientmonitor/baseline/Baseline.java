@@ -135,6 +135,7 @@ public final class Baseline {
    *     has fewer than 10 observed steps
    */
   public List<Departure> departures(Course course) {
+    Objects.requireNonNull(course, "course");
     requireSame(layers, epochs, course);
     List<Departure> departures = new ArrayList<>();
     for (Quantity quantity : Quantity.values()) {
@@ -163,6 +164,7 @@ public final class Baseline {
    * @throws IllegalArgumentException as for {@link #departures}
    */
   public Map<Quantity, Double> distances(Course course) {
+    Objects.requireNonNull(course, "course");
     requireSame(layers, epochs, course);
     Map<Quantity, Double> distances = new EnumMap<>(Quantity.class);
     for (Quantity quantity : Quantity.values()) {

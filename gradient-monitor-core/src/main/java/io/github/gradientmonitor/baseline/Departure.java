@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.baseline;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Words;
 import java.util.List;
 import java.util.Locale;
@@ -38,11 +39,17 @@ public record Departure(
     }
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list and checks the place.
+   *
+   * @throws IllegalArgumentException if the share or the number of parts is outside its range
+   */
   public Departure {
     Objects.requireNonNull(quantity, "quantity");
     Objects.requireNonNull(worst, "worst");
-    layers = List.copyOf(layers);
+    layers = Arguments.copy(layers, "layers");
+    Arguments.check(from >= 0 && from < 1, "from must be 0 .. 1, less than 1", from);
+    Arguments.check(parts >= 1, "parts must be 1 or more", parts);
   }
 
   /** The departure in one sentence with its figures. */

@@ -67,6 +67,18 @@ public final class GuardedSink implements MonitorSink {
     this.closing = closing;
   }
 
+  /**
+   * Hands on a step as it was read and what it shows, as one call: a sink that takes the one and
+   * fails at the other has failed.
+   */
+  public void onObservation(TrainingStep step, Diagnosis diagnosis) {
+    call(
+        () -> {
+          sink.onStep(step);
+          sink.onDiagnosis(diagnosis);
+        });
+  }
+
   @Override
   public void onStep(TrainingStep step) {
     call(() -> sink.onStep(step));

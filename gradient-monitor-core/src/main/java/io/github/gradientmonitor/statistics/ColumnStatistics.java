@@ -130,6 +130,7 @@ public final class ColumnStatistics {
    * @throws IllegalArgumentException if the number of rows is negative
    */
   public static ColumnStatistics of(long rows, List<Column> columns, Rows facts) {
+    Arguments.copy(columns, "columns");
     if (rows < 0) {
       throw new IllegalArgumentException("rows must be 0 or more, but was " + rows);
     }

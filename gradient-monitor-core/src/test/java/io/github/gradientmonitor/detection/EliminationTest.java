@@ -43,8 +43,12 @@ class EliminationTest {
 
   @Test
   void theLogOfARecurrentNetworkThatDoesNotLearnNamesTheProbe() {
-    assertThat(message(RECURRENT)).startsWith("Not learning: ").contains("SequenceProbe");
-    assertThat(message(DENSE)).startsWith("Not learning: ").doesNotContain("SequenceProbe");
+    assertThat(message(RECURRENT))
+        .startsWith("GM-NOT-LEARNING-LABELS Not learning: ")
+        .contains("SequenceProbe");
+    assertThat(message(DENSE))
+        .startsWith("GM-NOT-LEARNING-LABELS Not learning: ")
+        .doesNotContain("SequenceProbe");
   }
 
   private static String message(NetworkProfile network) {

@@ -50,7 +50,11 @@ class PrescriptionsTest {
     assertThat(prescription.cause()).isEqualTo(prescription.finding().cause());
     assertThat(prescription.advice()).isNotEmpty().isSubsetOf(diagnosis.advice());
     assertThat(new Alert(Alert.State.RAISED, prescription, "net", 0).message())
-        .startsWith(prescription.finding().symptom().title() + ": ")
+        .startsWith(
+            prescription.finding().code().text()
+                + " "
+                + prescription.finding().symptom().title()
+                + ": ")
         .contains(". Likely cause: " + prescription.cause().description() + ". Try: ")
         .contains(prescription.advice().get(0).remedy().action());
   }

@@ -63,9 +63,16 @@ class LoggingLibrariesTest {
         .filteredOn(line -> line.startsWith("gradient-monitor: "))
         .satisfiesExactly(
             line -> assertThat(line).startsWith(SILENCE),
-            line -> assertThat(line).startsWith("gradient-monitor: Vanishing gradient: "),
-            line -> assertThat(line).startsWith("gradient-monitor: Vanishing gradient cleared"),
-            line -> assertThat(line).startsWith("gradient-monitor: Non-finite gradient: "));
+            line ->
+                assertThat(line)
+                    .startsWith("gradient-monitor: GM-VANISHING-WEIGHTS Vanishing gradient: "),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gradient-monitor: GM-VANISHING-WEIGHTS Vanishing gradient cleared"),
+            line ->
+                assertThat(line)
+                    .startsWith("gradient-monitor: GM-NON-FINITE-RATE Non-finite gradient: "));
     assertThat(log).doesNotContain("Epoch 0 of net");
   }
 
