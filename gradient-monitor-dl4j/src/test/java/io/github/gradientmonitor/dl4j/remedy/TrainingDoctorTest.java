@@ -157,7 +157,7 @@ class TrainingDoctorTest {
     CaseHistory history =
         TrainingDoctor.withBudget(300)
             .withTrials(20)
-            .treat(RemediesTest.mlp(5, new Sgd(0.02), INPUTS), batches());
+            .treat(RemediesTest.mlp(7, new Sgd(0.02), INPUTS), batches());
 
     assertThat(history.remedies()).hasSizeGreaterThan(1);
     assertThat(history.attempts())
