@@ -1,5 +1,9 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.NetworkSource;
+import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
+
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.internal.samediff.SameDiffSource;
+
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;

@@ -1,5 +1,10 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.InputGradient;
+import io.github.gradientmonitor.dl4j.internal.reading.ProfileReader;
+
 import io.github.gradientmonitor.detection.ThroughTime;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;

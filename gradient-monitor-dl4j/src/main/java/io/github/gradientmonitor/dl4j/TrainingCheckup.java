@@ -1,5 +1,11 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
+import io.github.gradientmonitor.dl4j.internal.reading.DataReader;
+import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
+
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;

@@ -1,5 +1,13 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.dl4j.internal.memory.CopiedMemory;
+import io.github.gradientmonitor.dl4j.internal.memory.HostMemory;
+import io.github.gradientmonitor.dl4j.internal.memory.Memory;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
+import io.github.gradientmonitor.dl4j.internal.reading.FlatGradient;
+import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 

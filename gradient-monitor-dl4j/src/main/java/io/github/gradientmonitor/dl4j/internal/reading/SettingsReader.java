@@ -1,0 +1,123 @@
+package io.github.gradientmonitor.dl4j.internal.reading;
+
+import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+
+import io.github.gradientmonitor.observation.LayerSettings;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/** Reads what a layer is set to from its configuration, in the field's terms. */
+public final class SettingsReader {
+  private SettingsReader() {}
+
+  /**
+   * The settings of a layer.
+   *
+   * @param layer its configuration, in its wrappers or not
+   * @param lossLayer the layer behind it that computes the loss; the layer itself mostly
+   */
+  public static LayerSettings read(Layer layer, Layer lossLayer) {
+    Layer inner = LayerFacts.unwrap(layer);
+    ILossFunction loss = loss(lossLayer);
+    String lossName = loss == null ? null : name(loss);
+    double keeps = keepProbability(inner.getIDropout());
+    if (!(inner instanceof BaseLayer base)) {
+      return new LayerSettings(
+          lossName, null, Double.NaN, keeps, 0, 0, 0, Double.NaN, Double.POSITIVE_INFINITY);
+    }
+    IUpdater updater = base.getIUpdater();
+    return new LayerSettings(
+        lossName,
+        updater == null ? null : updater.getClass().getSimpleName(),
+        updater != null && updater.hasLearningRate() ? updater.getLearningRate(0, 0) : Double.NaN,
+        keeps,
+        sum(base.getRegularization(), L1Regularization.class),
+        sum(base.getRegularization(), L2Regularization.class),
+        sum(base.getRegularization(), WeightDecay.class),
+        base.getBiasInit(),
+        clipLimit(base));
+  }
+
+  /** The loss function of an output layer, null when the layer has none. */
+  public static @Nullable ILossFunction loss(Layer layer) {
+    Layer inner = LayerFacts.unwrap(layer);
+    if (inner instanceof BaseOutputLayer output) {
+      return output.getLossFn();
+    } else if (inner instanceof LossLayer output) {
+      return output.getLossFn();
+    } else if (inner instanceof RnnLossLayer output) {
+      return output.getLossFn();
+    }
+    return inner instanceof CnnLossLayer output ? output.getLossFn() : null;
+  }
+
+  private static String name(ILossFunction loss) {
+    return loss.getClass().getSimpleName().replaceFirst("^Loss", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Where it follows a schedule, the share that is kept first. */
+  private static double keepProbability(@Nullable IDropout dropout) {
+    if (dropout == null) {
+      return 1;
+    } else if (dropout instanceof Dropout plain) {
+      return first(plain.getP(), plain.getPSchedule());
+    } else if (dropout instanceof SpatialDropout spatial) {
+      return first(spatial.getP(), spatial.getPSchedule());
+    } else if (dropout instanceof AlphaDropout alpha) {
+      return first(alpha.getP(), alpha.getPSchedule());
+    }
+    return Double.NaN;
+  }
+
+  private static double first(double share, @Nullable ISchedule schedule) {
+    return schedule == null ? share : schedule.valueAt(0, 0);
+  }
+
+  private static double sum(
+      @Nullable List<Regularization> all, Class<? extends Regularization> kind) {
+    double sum = 0;
+    for (Regularization each : all == null ? List.<Regularization>of() : all) {
+      if (kind.isInstance(each)) {
+        sum += coefficient(each);
+      }
+    }
+    return sum;
+  }
+
+  private static double coefficient(Regularization regularization) {
+    if (regularization instanceof L1Regularization l1) {
+      return l1.getL1().valueAt(0, 0);
+    } else if (regularization instanceof L2Regularization l2) {
+      return l2.getL2().valueAt(0, 0);
+    }
+    return ((WeightDecay) regularization).getCoeff().valueAt(0, 0);
+  }
+
+  private static double clipLimit(BaseLayer layer) {
+    GradientNormalization normalization = layer.getGradientNormalization();
+    boolean clips =
+        normalization == GradientNormalization.ClipElementWiseAbsoluteValue
+            || normalization == GradientNormalization.ClipL2PerLayer
+            || normalization == GradientNormalization.ClipL2PerParamType;
+    return clips ? layer.getGradientNormalizationThreshold() : Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.gradientmonitor.dl4j.internal.reading;
+
+import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
+import io.github.gradientmonitor.dl4j.internal.memory.Memory;
+
+import io.github.gradientmonitor.clipping.UnitRule;
+import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Multiplies the gradient of each unit of a parameter by a factor of its own. Factors are
+ * multiplied in double precision, and the product is rounded once.
+ */
+public final class UnitScaling {
+  private final FlatArray array;
+  private final UnitWalk.Norms gradients = new UnitWalk.Norms();
+  private final UnitWalk.Norms weights = new UnitWalk.Norms();
+  private final UnitWalk.Factors factors = new UnitWalk.Factors();
+  private double square;
+  private boolean touched;
+
+  public UnitScaling(Memory memory) {
+    this.array = new FlatArray(memory);
+  }
+
+  /** Starts with a layer. */
+  public void begin() {
+    square = 0;
+    touched = false;
+  }
+
+  /**
+   * Multiplies a parameter's gradient as a whole.
+   *
+   * @param gradient array in whose buffer it lies
+   * @param place where it lies there
+   */
+  public void scale(INDArray gradient, Slice place, double factor) {
+    Slice whole = new Slice(place.offset(), place.length());
+    factors.of(whole)[0] = factor;
+    multiply(gradient, whole);
+  }
+
+  /**
+   * Multiplies each unit of a parameter's gradient.
+   *
+   * @param gradient array in whose buffer it lies
+   * @param place where it lies there
+   * @param parameters array in whose buffer the parameter itself lies
+   * @param parameter where it lies there, with the same units
+   * @param meanScale what turns the gradient in memory into that of the mean loss
+   * @param rule gives the factors
+   */
+  public void scaleUnits(
+      INDArray gradient,
+      Slice place,
+      INDArray parameters,
+      Slice parameter,
+      double meanScale,
+      UnitRule rule) {
+    readNorms(gradient, place, gradients);
+    readNorms(parameters, parameter, weights);
+    double[] factor = factors.of(place);
+    boolean changes = false;
+    for (int unit = 0; unit < place.units(); unit++) {
+      double norm = meanScale * gradients.norm(unit);
+      factor[unit] = rule.factor(norm, weights.norm(unit));
+      changes |= factor[unit] != 1;
+      square += factor[unit] * norm * factor[unit] * norm;
+    }
+    if (changes) {
+      multiply(gradient, place);
+      touched = true;
+    }
+  }
+
+  /**
+   * L2 norm of the mean gradient that was left since {@link #begin}.
+   *
+   * @param before what it was before, which is the answer when nothing was multiplied
+   */
+  public double normAfter(double before) {
+    return touched ? Math.sqrt(square) : before;
+  }
+
+  private void readNorms(INDArray flat, Slice place, UnitWalk.Norms norms) {
+    norms.begin(place);
+    array.open(flat);
+    array.read(place.offset(), place.length(), norms);
+    array.close();
+  }
+
+  private void multiply(INDArray gradient, Slice place) {
+    array.openToEdit(gradient);
+    factors.begin(place);
+    array.edit(place.offset(), place.length(), factors);
+    array.close();
+  }
+}
