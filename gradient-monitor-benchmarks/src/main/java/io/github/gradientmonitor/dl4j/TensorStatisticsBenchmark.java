@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
-
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.TensorReader;
 import io.github.gradientmonitor.statistics.TensorStatistics;

@@ -1,9 +1,5 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-import io.github.gradientmonitor.dl4j.internal.reading.NetworkSource;
-import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
-
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
@@ -11,6 +7,9 @@ import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.NetworkSource;
+import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
 import io.github.gradientmonitor.session.SessionSettings;
 import io.github.gradientmonitor.session.Sessions;
 import java.io.InvalidObjectException;

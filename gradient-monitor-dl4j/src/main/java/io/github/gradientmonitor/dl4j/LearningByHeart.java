@@ -1,8 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
-
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.skill.Skill;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,7 +1,5 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.samediff.SameDiffSource;
-
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
@@ -9,6 +7,7 @@ import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.internal.samediff.SameDiffSource;
 import io.github.gradientmonitor.session.SessionSettings;
 import io.github.gradientmonitor.session.Sessions;
 import io.github.gradientmonitor.session.TrainingSession;

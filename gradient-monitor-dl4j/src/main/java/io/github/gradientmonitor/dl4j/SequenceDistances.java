@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.dl4j.internal.reading.InputGradient;
-
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;

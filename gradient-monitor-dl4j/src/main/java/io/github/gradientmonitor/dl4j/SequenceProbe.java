@@ -1,14 +1,13 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-import io.github.gradientmonitor.dl4j.internal.reading.InputGradient;
-import io.github.gradientmonitor.dl4j.internal.reading.ProfileReader;
-
 import io.github.gradientmonitor.detection.ThroughTime;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Severity;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.InputGradient;
+import io.github.gradientmonitor.dl4j.internal.reading.ProfileReader;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.trend.TimeTrend;
 import java.util.Objects;

@@ -1,17 +1,16 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
-import io.github.gradientmonitor.dl4j.internal.reading.DataReader;
-import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
-
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
+import io.github.gradientmonitor.dl4j.internal.reading.DataReader;
+import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.Timing;

@@ -1,9 +1,8 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.reading.Fingerprint;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.dl4j.internal.reading.Fingerprint;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

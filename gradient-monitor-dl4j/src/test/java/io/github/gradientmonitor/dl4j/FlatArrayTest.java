@@ -1,12 +1,11 @@
 package io.github.gradientmonitor.dl4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.gradientmonitor.dl4j.internal.memory.CopiedMemory;
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.memory.HostMemory;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

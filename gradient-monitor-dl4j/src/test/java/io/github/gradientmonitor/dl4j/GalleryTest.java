@@ -1,13 +1,12 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.Gallery.Exhibit;
+import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.Timing;

@@ -1,9 +1,8 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.Timing;

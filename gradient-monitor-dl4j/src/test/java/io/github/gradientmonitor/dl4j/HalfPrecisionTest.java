@@ -1,9 +1,8 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.memory.HalfPrecision;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.dl4j.internal.memory.HalfPrecision;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,5 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.memory.CopiedMemory;
-import io.github.gradientmonitor.dl4j.internal.memory.HostMemory;
-import io.github.gradientmonitor.dl4j.internal.memory.Memory;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
-import io.github.gradientmonitor.dl4j.internal.reading.FlatGradient;
-import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
@@ -15,6 +7,13 @@ import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.dl4j.Gallery.Exhibit;
+import io.github.gradientmonitor.dl4j.internal.memory.CopiedMemory;
+import io.github.gradientmonitor.dl4j.internal.memory.HostMemory;
+import io.github.gradientmonitor.dl4j.internal.memory.Memory;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
+import io.github.gradientmonitor.dl4j.internal.reading.FlatGradient;
+import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
 import io.github.gradientmonitor.observation.LayerSample;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.github.gradientmonitor.dl4j;
 
-import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

@@ -3,7 +3,6 @@ package io.github.gradientmonitor.dl4j.internal.reading;
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.statistics.Saturation;

@@ -1,9 +1,8 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
+import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-
-import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;

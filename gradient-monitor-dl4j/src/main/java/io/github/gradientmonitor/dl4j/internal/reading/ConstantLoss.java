@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
-
 import io.github.gradientmonitor.sink.LogSink;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,9 @@ import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.TensorReader;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;

@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
-
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.UnitSilence;
@@ -111,13 +110,15 @@ public final class LayerTensors {
     }
 
     /** Reads an array of its own. */
-    public StatisticsAccumulator read(FlatArray array, INDArray whole, @Nullable UnitSilence silence) {
+    public StatisticsAccumulator read(
+        FlatArray array, INDArray whole, @Nullable UnitSilence silence) {
       begin(silence);
       array.readWhole(whole, Long.MAX_VALUE, this);
       return accumulator;
     }
 
-    public StatisticsAccumulator read(FlatArray array, Slice[] slices, @Nullable UnitSilence silence) {
+    public StatisticsAccumulator read(
+        FlatArray array, Slice[] slices, @Nullable UnitSilence silence) {
       begin(silence);
       for (Slice slice : slices) {
         array.read(slice.offset(), slice.length(), this);

@@ -1,9 +1,8 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
-
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.ScalableGradient;
+import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;

@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
-
 import io.github.gradientmonitor.statistics.Saturation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

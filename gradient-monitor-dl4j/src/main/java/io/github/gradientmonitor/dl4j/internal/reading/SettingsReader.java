@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
-
 import io.github.gradientmonitor.observation.LayerSettings;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
-
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;

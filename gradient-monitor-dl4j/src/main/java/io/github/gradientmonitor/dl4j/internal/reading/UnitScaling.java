@@ -1,9 +1,8 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
+import io.github.gradientmonitor.clipping.UnitRule;
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
-
-import io.github.gradientmonitor.clipping.UnitRule;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
-
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import java.util.Arrays;
 

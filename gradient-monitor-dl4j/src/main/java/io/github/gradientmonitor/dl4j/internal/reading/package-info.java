@@ -1,4 +1,6 @@
-/** Reads a network in training: gradient, update, activations and data. Not for use from outside. */
+/**
+ * Reads a network in training: gradient, update, activations and data. Not for use from outside.
+ */
 @NullMarked
 package io.github.gradientmonitor.dl4j.internal.reading;
 

@@ -3,7 +3,6 @@ package io.github.gradientmonitor.dl4j.internal.samediff;
 import io.github.gradientmonitor.dl4j.internal.reading.DataCadence;
 import io.github.gradientmonitor.dl4j.internal.reading.Fingerprint;
 import io.github.gradientmonitor.dl4j.internal.reading.TableReader;
-
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.FeatureSample;
 import io.github.gradientmonitor.observation.LabelSample;

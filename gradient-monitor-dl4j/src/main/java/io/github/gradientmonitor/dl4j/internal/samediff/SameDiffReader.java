@@ -2,9 +2,8 @@ package io.github.gradientmonitor.dl4j.internal.samediff;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
-import io.github.gradientmonitor.dl4j.internal.reading.SaturationReader;
-
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.TensorReader;
+import io.github.gradientmonitor.dl4j.internal.reading.SaturationReader;
 import io.github.gradientmonitor.dl4j.internal.samediff.SameDiffLayers.SameDiffLayer;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;

@@ -1,11 +1,10 @@
 package io.github.gradientmonitor.dl4j.internal.samediff;
 
+import io.github.gradientmonitor.clipping.ScalableGradient;
+import io.github.gradientmonitor.clipping.UnitRule;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
 import io.github.gradientmonitor.dl4j.internal.reading.UnitLayout;
 import io.github.gradientmonitor.dl4j.internal.reading.UnitScaling;
-
-import io.github.gradientmonitor.clipping.ScalableGradient;
-import io.github.gradientmonitor.clipping.UnitRule;
 import io.github.gradientmonitor.observation.LayerSample;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
