@@ -26,7 +26,7 @@ public final class LayerTensors {
    */
   public record Slice(long offset, long length, long stride, int units) {
     /** A range that is a unit as a whole. */
-    Slice(long offset, long length) {
+    public Slice(long offset, long length) {
       this(offset, length, length, 1);
     }
   }
