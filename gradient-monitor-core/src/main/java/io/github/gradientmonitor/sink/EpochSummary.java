@@ -16,6 +16,12 @@ import java.util.Optional;
 
 /** How did one network fare in one pass over the data? */
 final class EpochSummary {
+  /**
+   * Milliseconds of a step from which on a share of them is told: of a step that takes less, the
+   * few tenths of a millisecond in which the monitor is not compiled yet are a large one.
+   */
+  private static final double SHARE_FROM = 5;
+
   private long steps;
   private long clipped;
   private long skipped;
@@ -63,8 +69,10 @@ final class EpochSummary {
     text.append(clipped == 0 ? "" : format(", %.1f %% clipped", percent(clipped, steps)));
     text.append(skipped == 0 ? "" : format(", %.1f %% skipped", percent(skipped, steps)));
     if (elapsedNanos > 0) {
-      text.append(
-          format("; watching took %.1f %% of the time", percent(watchingNanos, elapsedNanos)));
+      text.append(format("; watching took %.2f ms a step", millis(watchingNanos)));
+      if (millis(elapsedNanos) >= SHARE_FROM) {
+        text.append(format(", %.1f %% of the time", percent(watchingNanos, elapsedNanos)));
+      }
     }
     return text.append('.').toString();
   }
@@ -100,6 +108,10 @@ final class EpochSummary {
 
   private static String words(TensorStatistics gradient) {
     return gradient.nonFinite() > 0 ? "not finite" : format("%.1e", gradient.l2Norm());
+  }
+
+  private double millis(long nanos) {
+    return 1e-6 * nanos / steps;
   }
 
   private static double percent(long part, long whole) {

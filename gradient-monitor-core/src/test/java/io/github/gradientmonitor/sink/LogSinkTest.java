@@ -108,12 +108,21 @@ class LogSinkTest {
 
   @Test
   void saysHowMuchWasClippedAndSkippedAndWhatWatchingCosts() {
-    network.timing(new Timing(2, 100)).flat(5);
+    network.timing(new Timing(200_000, 10_000_000)).flat(5);
     network.intervention(new Intervention(4, 1, false)).flat(4);
     network.intervention(new Intervention(4, 0, true)).flat(1).epochEnd();
 
     assertThat(messages().get(0))
-        .endsWith("; 10 steps, 40.0 % clipped, 10.0 % skipped; watching took 2.0 % of the time.");
+        .endsWith(
+            "; 10 steps, 40.0 % clipped, 10.0 % skipped; watching took 0.20 ms a step, 2.0 % of the"
+                + " time.");
+  }
+
+  @Test
+  void tellsNoShareOfStepsThatTakeNextToNoTime() {
+    network.timing(new Timing(150_000, 400_000)).flat(5).epochEnd();
+
+    assertThat(messages().get(0)).endsWith("; 5 steps; watching took 0.15 ms a step.");
   }
 
   @Test

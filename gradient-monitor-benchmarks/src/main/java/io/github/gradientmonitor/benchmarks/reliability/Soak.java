@@ -1,0 +1,286 @@
+package io.github.gradientmonitor.benchmarks.reliability;
+
+import io.github.gradientmonitor.clipping.NonFinitePolicy;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.GradientMonitorListener;
+import io.github.gradientmonitor.metrics.GradientMetrics;
+import io.github.gradientmonitor.report.HtmlReport;
+import io.github.gradientmonitor.sink.JsonLinesReader;
+import io.github.gradientmonitor.sink.JsonLinesSink;
+import io.github.gradientmonitor.sink.MonitorSink;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Trains small networks on several threads for a long time with every sink attached, while sinks
+ * fail and minibatches hold NaN at random, and prints what grows and what was lost.
+ *
+ * <p>Arguments: number of steps over all threads, threads, {@code with} or {@code without} the
+ * monitor, and a folder. The same seed gives the same faults.
+ */
+public final class Soak {
+  private static final int ROWS = 10;
+  private static final double FAULTS = 0.01;
+  private static final double NOT_FINITE = 0.001;
+  private static final int INPUTS = 8;
+  private static final int CLASSES = 3;
+  private static final int BATCH = 16;
+  private static final int BATCHES = 50;
+  private static final long SEED = 17;
+
+  /** Smaller than what the run writes, so that steps have to be left out. */
+  private static final long LINES = 64L << 20;
+
+  private final long steps;
+  private final int threads;
+  private final boolean watched;
+  private final Path folder;
+  private final PrintStream out;
+
+  /**
+   * What came of a soak.
+   *
+   * @param ownBytes of live objects of the monitor at the end
+   * @param ownBytesAtFirst of live objects of the monitor after the first tenth
+   * @param liveThreads after it, beside those before it
+   * @param written steps that can be read again from the JSON lines
+   * @param heard calls that the sink of the JSON lines was handed
+   * @param failures that were thrown at the monitor
+   * @param finite whether every parameter is finite at the end
+   */
+  record Outcome(
+      long ownBytes,
+      long ownBytesAtFirst,
+      int liveThreads,
+      long written,
+      long heard,
+      long failures,
+      boolean finite) {}
+
+  Soak(long steps, int threads, boolean watched, Path folder, PrintStream out) {
+    this.steps = steps;
+    this.threads = threads;
+    this.watched = watched;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    long steps = Long.parseLong(arguments[0]);
+    int threads = Integer.parseInt(arguments[1]);
+    boolean watched = arguments[2].equals("with");
+    Path folder = Path.of(arguments[3]);
+    Files.createDirectories(folder);
+    Outcome outcome = new Soak(steps, threads, watched, folder, System.out).run();
+    System.out.println(outcome);
+    System.exit(0); // Deeplearning4j leaves threads behind.
+  }
+
+  Outcome run() throws IOException, InterruptedException, ExecutionException, JMException {
+    Path lines = folder.resolve("soak.jsonl");
+    FailingSink json =
+        new FailingSink(JsonLinesSink.builder(lines).limit(LINES).build(), FAULTS, SEED);
+    FailingSink report =
+        new FailingSink(HtmlReport.to(folder.resolve("soak.html")), FAULTS, SEED + 1);
+    FailingSink metrics =
+        new FailingSink(new GradientMetrics(new SimpleMeterRegistry()), FAULTS, SEED + 2);
+    GradientMonitorListener listener =
+        GradientMonitorListener.builder()
+            .withoutLog()
+            .onNonFinite(NonFinitePolicy.skipUpdate(Integer.MAX_VALUE))
+            .sink(json)
+            .sink(report)
+            .sink(metrics)
+            .build();
+    List<MultiLayerNetwork> networks = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      MultiLayerNetwork network = network(4 + i);
+      if (watched) {
+        network.addListeners(listener);
+      }
+      networks.add(network);
+    }
+    int before = ManagementFactory.getThreadMXBean().getThreadCount();
+    long first = 0;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    out.println("steps      heap MB  own kB  arrays MB  threads  files  disk MB");
+    for (int row = 1; row <= ROWS; row++) {
+      List<Future<?>> parts = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        MultiLayerNetwork network = networks.get(i);
+        long seed = SEED + 31L * row + i;
+        parts.add(pool.submit(() -> train(network, listener, seed)));
+      }
+      for (Future<?> part : parts) {
+        part.get();
+      }
+      long own = ownBytes();
+      first = row == 1 ? own : first;
+      print(row, own);
+    }
+    pool.shutdown();
+    listener.close();
+    return new Outcome(
+        ownBytes(),
+        first,
+        ManagementFactory.getThreadMXBean().getThreadCount() - before - threads,
+        watched ? written(lines) : 0,
+        json.heard(),
+        json.failures() + report.failures() + metrics.failures(),
+        networks.stream().allMatch(Soak::isFinite));
+  }
+
+  private void train(MultiLayerNetwork network, GradientMonitorListener listener, long seed) {
+    Random random = new Random(seed);
+    long part = steps / threads / ROWS;
+    for (long step = 0; step < part; step++) {
+      network.fit(batch(random, watched && random.nextDouble() < NOT_FINITE));
+      if (watched && step % BATCHES == BATCHES - 1) {
+        listener.onEpochEnd(network);
+      }
+    }
+  }
+
+  private static DataSet batch(Random random, boolean poisoned) {
+    float[][] features = new float[BATCH][INPUTS];
+    float[][] labels = new float[BATCH][CLASSES];
+    for (int example = 0; example < BATCH; example++) {
+      int label = random.nextInt(CLASSES);
+      labels[example][label] = 1;
+      for (int i = 0; i < INPUTS; i++) {
+        features[example][i] = (float) (random.nextGaussian() + (i % CLASSES == label ? 2 : 0));
+      }
+    }
+    if (poisoned) {
+      features[0][0] = Float.NaN;
+    }
+    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
+  }
+
+  /** Each of another width, so that no two are replicas. */
+  private static MultiLayerNetwork network(int units) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(SEED)
+                .updater(new Sgd(0.05))
+                .activation(Activation.TANH)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(INPUTS).nOut(units).build())
+                .layer(new DenseLayer.Builder().nIn(units).nOut(units).build())
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nIn(units)
+                        .nOut(CLASSES)
+                        .build())
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static boolean isFinite(MultiLayerNetwork network) {
+    return Double.isFinite(network.params().sumNumber().doubleValue());
+  }
+
+  private void print(int row, long own) throws IOException {
+    Runtime runtime = Runtime.getRuntime();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%9d  %7.1f  %6.0f  %9.1f  %7d  %5s  %7.1f",
+            steps / ROWS * row,
+            (runtime.totalMemory() - runtime.freeMemory()) / 1e6,
+            own / 1e3,
+            Pointer.totalBytes() / 1e6,
+            ManagementFactory.getThreadMXBean().getThreadCount(),
+            openFiles(),
+            bytesOnDisk() / 1e6));
+  }
+
+  /** Bytes of live objects of the monitor's own classes, after a collection. */
+  private static long ownBytes() throws JMException {
+    String histogram =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {null},
+                    new String[] {String[].class.getName()});
+    return histogram
+        .lines()
+        .map(line -> line.trim().split("\\s+"))
+        .filter(fields -> fields.length > 3)
+        .filter(fields -> fields[3].startsWith("io.github.gradientmonitor."))
+        .filter(fields -> !fields[3].startsWith(Soak.class.getPackageName()))
+        .mapToLong(fields -> Long.parseLong(fields[2]))
+        .sum();
+  }
+
+  /** Number of open files, or a dash where the system does not tell. */
+  private static String openFiles() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(open)) {
+      return "-";
+    }
+    try (Stream<Path> files = Files.list(open)) {
+      return String.valueOf(files.count());
+    }
+  }
+
+  private long bytesOnDisk() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(Soak::size).sum();
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Steps that can be read again. */
+  private static long written(Path lines) throws IOException {
+    long[] count = {0};
+    JsonLinesReader.play(
+        lines,
+        new MonitorSink() {
+          @Override
+          public void onDiagnosis(Diagnosis diagnosis) {
+            count[0]++;
+          }
+        });
+    return count[0];
+  }
+}
