@@ -188,8 +188,10 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
       return false;
     }
     draft = null;
-    boolean slow = observations < SLOW_THINGS_EVERY || observations % SLOW_THINGS_EVERY == 0;
-    observe(slow ? drafted.withUpdate(present.update(network, drafted.iteration())) : drafted);
+    observe(
+        readsSlowThings()
+            ? drafted.withUpdate(present.update(network, drafted.iteration()))
+            : drafted);
     return true;
   }
 

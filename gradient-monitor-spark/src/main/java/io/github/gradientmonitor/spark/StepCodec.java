@@ -75,7 +75,15 @@ final class StepCodec {
    * @throws MalformedRecordException if the bytes are no step of that network
    */
   static TrainingStep decode(byte[] bytes, RecordHead head) throws MalformedRecordException {
-    RecordReader in = new RecordReader(bytes);
+    try {
+      return read(new RecordReader(bytes), head);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRecordException("a step makes no sense: " + e.getMessage(), e);
+    }
+  }
+
+  private static TrainingStep read(RecordReader in, RecordHead head)
+      throws MalformedRecordException {
     int flags = in.octet();
     long iteration = in.whole();
     int epoch = in.natural();
@@ -95,13 +103,9 @@ final class StepCodec {
     for (LayerProfile layer : head.network().layers()) {
       layers.add(sample(in, layer, iteration));
     }
-    try {
-      DataSample data = (flags & DATA) == 0 ? DataSample.NONE : DataCodec.read(in, head);
-      in.end();
-      return new TrainingStep(head.network(), iteration, epoch, loss, layers, done, timing, data);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedRecordException("a step makes no sense: " + e.getMessage(), e);
-    }
+    DataSample data = (flags & DATA) == 0 ? DataSample.NONE : DataCodec.read(in, head);
+    in.end();
+    return new TrainingStep(head.network(), iteration, epoch, loss, layers, done, timing, data);
   }
 
   private static void write(RecordWriter out, LayerSample layer, long iteration) {
