@@ -25,10 +25,11 @@ import java.util.Objects;
  * <p>One thread calls {@link #observe}; {@link #diagnosis()} may be called from any.
  */
 public final class GradientMonitor implements AutoCloseable {
+  private static final Advisor ADVISOR = new Advisor();
+
   private final NetworkProfile network;
   private final Thresholds thresholds;
   private final Diagnostician diagnostician;
-  private static final Advisor ADVISOR = new Advisor();
   private final AlertBook alerts;
   private final AlertBook muted;
   private final List<GuardedSink> sinks;

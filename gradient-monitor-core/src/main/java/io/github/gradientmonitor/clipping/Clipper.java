@@ -20,7 +20,10 @@ public interface Clipper {
    */
   Scaling clip(StepGradient gradient);
 
-  /** What has been learnt from the steps so far, by name; empty without memory. */
+  /**
+   * What has been learnt from the steps so far, by name; empty without memory. A name holds no
+   * slash.
+   */
   default Map<String, List<Double>> snapshot() {
     return Map.of();
   }

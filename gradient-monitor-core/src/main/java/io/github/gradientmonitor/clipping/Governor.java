@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A gradient that is not finite never reaches the clipping policy. One thread at a time.
  */
 public final class Governor {
+  /** Behind the policy of a state that holds what was learnt of each variable. */
+  private static final String BY_VARIABLE = " for each variable";
+
   private final ClippingPolicy policy;
   private final NonFinitePolicy nonFinite;
   private final Clipper clipper;
@@ -96,8 +99,7 @@ public final class Governor {
       return nonFinite(iteration, layers, gradient);
     }
     guard.sound();
-    double before = summary.gradientNorm();
-    return tally.applied(before, clip(layers, before, gradient));
+    return clip(layers, summary.gradientNorm(), gradient);
   }
 
   private Intervention nonFinite(
@@ -116,8 +118,8 @@ public final class Governor {
     return tally.skipped();
   }
 
-  /** Scales what the policy wants scaled; the norm over all layers afterwards. */
-  private double clip(List<LayerSample> layers, double before, ScalableGradient gradient) {
+  /** Scales what the policy wants scaled. */
+  private Intervention clip(List<LayerSample> layers, double before, ScalableGradient gradient) {
     List<LayerSample> chosen = new ArrayList<>(layers.size());
     for (LayerSample layer : layers) {
       if (layer.hasGradient() && clips(layer.layer())) {
@@ -125,7 +127,7 @@ public final class Governor {
       }
     }
     if (chosen.isEmpty()) {
-      return before;
+      return tally.applied(before, before, false);
     }
     Scaling scaling = clipper.clip(new StepGradient(chosen));
     boolean scaled = false;
@@ -140,8 +142,7 @@ public final class Governor {
       }
       after = Math.hypot(after, norm);
     }
-    // One small unit among large ones may be lost in rounding; the step was clipped all the same.
-    return scaled ? Math.min(after, Math.nextDown(before)) : before;
+    return tally.applied(before, after, scaled);
   }
 
   /**
@@ -158,8 +159,9 @@ public final class Governor {
 
   /** What the policy has learnt so far. */
   public ClippingState snapshot() {
-    return new ClippingState(
-        policyLine(), byVariable == null ? clipper.snapshot() : byVariable.snapshot());
+    return byVariable == null
+        ? new ClippingState(policyLine(), clipper.snapshot())
+        : new ClippingState(policyLine() + BY_VARIABLE, byVariable.snapshot());
   }
 
   /**
@@ -170,15 +172,15 @@ public final class Governor {
    */
   public void restore(ClippingState state) {
     Objects.requireNonNull(state, "state");
+    if (state.policy().equals(policyLine() + BY_VARIABLE)) {
+      byVariable().restore(state.memory());
+      return;
+    }
     if (!state.policy().equals(policyLine())) {
       throw new IllegalArgumentException(
           "state must be that of " + policyLine() + ", but is that of " + state.policy());
     }
-    if (VariableGovernor.isMemory(state.memory())) {
-      byVariable().restore(state.memory());
-    } else {
-      clipper.restore(state.memory());
-    }
+    clipper.restore(state.memory());
   }
 
   /** The policy with its options, on one line whatever they are. */

@@ -56,7 +56,8 @@ public sealed interface Scaling {
    * @param index of the layer in the network
    * @param layer its statistics before
    * @return L2 norm of the layer's mean gradient afterwards
-   * @throws IllegalStateException if a factor is outside 0 .. 1; the layer is then left as it was
+   * @throws IllegalStateException if a factor is outside 0 .. 1; what was scaled before stays so:
+   *     other layers, and of this one other tensors where each unit has a factor
    */
   double apply(ScalableGradient gradient, int index, LayerSample layer);
 

@@ -34,6 +34,7 @@ public final class VariableGovernor {
   private long iteration;
   private double before;
   private double after;
+  private boolean scaled;
   private boolean finite = true;
 
   VariableGovernor(
@@ -58,6 +59,7 @@ public final class VariableGovernor {
     this.iteration = iteration;
     before = 0;
     after = 0;
+    scaled = false;
     finite = true;
   }
 
@@ -95,6 +97,7 @@ public final class VariableGovernor {
     }
     before = Math.hypot(before, norm);
     after = Math.hypot(after, left);
+    scaled |= left < norm;
   }
 
   private Clipper clipper(String name) {
@@ -123,23 +126,21 @@ public final class VariableGovernor {
       return guard.skips() ? tally.skipped() : tally.reported();
     }
     guard.sound();
-    return tally.applied(before, after < before ? after : before);
+    return tally.applied(before, after, scaled);
   }
 
-  /** What the policy has learnt of each variable, by variable and entry. */
+  /**
+   * What the policy has learnt of each variable, by entry and variable; also of those whose
+   * gradient has not come since it was restored.
+   */
   Map<String, List<Double>> snapshot() {
+    Map<String, Map<String, List<Double>>> all = new LinkedHashMap<>(memories);
+    clippers.forEach((variable, clipper) -> all.put(variable, clipper.snapshot()));
     Map<String, List<Double>> memory = new LinkedHashMap<>();
-    clippers.forEach(
-        (variable, clipper) ->
-            clipper
-                .snapshot()
-                .forEach((entry, values) -> memory.put(entry + SEPARATOR + variable, values)));
+    all.forEach(
+        (variable, entries) ->
+            entries.forEach((entry, values) -> memory.put(entry + SEPARATOR + variable, values)));
     return memory;
-  }
-
-  /** Whether a memory is that of variables. */
-  static boolean isMemory(Map<String, List<Double>> memory) {
-    return memory.keySet().stream().anyMatch(key -> key.indexOf(SEPARATOR) >= 0);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.clipping;
 
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
 import java.util.Map;
 
@@ -52,17 +53,17 @@ public record ZScoreClipping(
    * @throws IllegalArgumentException if one is outside its range; the message names it
    */
   public ZScoreClipping {
-    require(alpha > 0 && alpha < 1, "alpha must be above 0 and below 1", alpha);
-    require(
+    Arguments.check(alpha > 0 && alpha < 1, "alpha must be above 0 and below 1", alpha);
+    Arguments.check(
         threshold > 0 && threshold < Double.POSITIVE_INFINITY,
         "threshold must be above 0 and finite",
         threshold);
-    require(warmUp >= 2, "warmUp must be at least 2 steps", warmUp);
-    require(
+    Arguments.check(warmUp >= 2, "warmUp must be at least 2 steps", warmUp);
+    Arguments.check(
         sigmaFloor >= 0 && sigmaFloor < Double.POSITIVE_INFINITY,
         "sigmaFloor must be 0 or more and finite",
         sigmaFloor);
-    require(maxNorm > 0, "maxNorm must be above 0", maxNorm);
+    Arguments.check(maxNorm > 0, "maxNorm must be above 0", maxNorm);
   }
 
   /** The paper's options, with a floor under sigma and without a fixed cap. */
@@ -78,12 +79,6 @@ public record ZScoreClipping(
   @Override
   public Clipper start() {
     return new State();
-  }
-
-  private static void require(boolean holds, String rule, double value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", but was " + value);
-    }
   }
 
   private final class State implements Clipper {

@@ -40,10 +40,7 @@ public record SessionSettings(
    * @throws IllegalArgumentException if observeEvery is below 1
    */
   public SessionSettings {
-    if (observeEvery < 1) {
-      throw new IllegalArgumentException(
-          "observeEvery must be at least 1 iteration, but was " + observeEvery);
-    }
+    Arguments.check(observeEvery >= 1, "observeEvery must be at least 1 iteration", observeEvery);
     Objects.requireNonNull(thresholds, "thresholds");
     Objects.requireNonNull(alerts, "alerts");
     Objects.requireNonNull(clipping, "clipping");

@@ -1,6 +1,5 @@
 package io.github.gradientmonitor.session;
 
-import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
@@ -164,19 +163,6 @@ public final class Sessions<N, S extends GradientSource<N>> implements AutoClose
   }
 
   private TrainingSession<N, S> begin() {
-    return new TrainingSession<>(settings, sources, monitors, log);
+    return new TrainingSession<>(settings, sources, roster, log);
   }
-
-  private final TrainingSession.Monitors<N> monitors =
-      new TrainingSession.Monitors<>() {
-        @Override
-        public GradientMonitor begin(N network, GradientSource<N> source) {
-          return roster.begin(network, source);
-        }
-
-        @Override
-        public void observed(GradientMonitor monitor) {
-          roster.observed(monitor);
-        }
-      };
 }

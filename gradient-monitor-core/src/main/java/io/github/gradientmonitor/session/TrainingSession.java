@@ -31,17 +31,13 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
    */
   private static final int SLOW_THINGS_EVERY = 5;
 
-  /** Gives a network its monitor, and hears when it has observed a step. */
-  interface Monitors<N> {
-    GradientMonitor begin(N network, GradientSource<N> source);
-
-    void observed(GradientMonitor monitor);
-  }
-
   private final int observeEvery;
   private final BiFunction<N, Governor, S> sources;
-  private final Monitors<N> monitors;
-  private final Governor configured;
+  private final Roster<N> roster;
+
+  /** What was asked for; {@link #governor} is what the present network lets be done of it. */
+  private final Governor requested;
+
   private final MonitorLog log;
   private final Stopwatch stopwatch = new Stopwatch(System::nanoTime);
   private Governor governor;
@@ -56,13 +52,13 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
   TrainingSession(
       SessionSettings settings,
       BiFunction<N, Governor, S> sources,
-      Monitors<N> monitors,
+      Roster<N> roster,
       MonitorLog log) {
     this.observeEvery = settings.observeEvery();
     this.sources = sources;
-    this.monitors = monitors;
-    this.configured = settings.governor();
-    this.governor = configured;
+    this.roster = roster;
+    this.requested = settings.governor();
+    this.governor = requested;
     this.log = log;
   }
 
@@ -76,13 +72,13 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
     if (present != null && present.fits(network)) {
       return present;
     }
-    S next = sources.apply(network, configured);
+    S next = sources.apply(network, requested);
     if (present == null || !present.profile().equals(next.profile())) {
-      monitor = monitors.begin(network, next);
+      monitor = roster.begin(network, next);
       observations = 0;
-      next.caveats(configured).forEach(log::warn);
+      next.caveats(requested).forEach(log::warn);
     }
-    governor = next.comparesGradients() ? configured.withoutChanges() : configured;
+    governor = next.comparesGradients() ? requested.withoutChanges() : requested;
     source = next;
     return next;
   }
@@ -115,6 +111,7 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
     long iteration = present.iteration(network);
     if (iteration != dataIteration) {
       dataIteration = iteration;
+      data = DataSample.NONE; // That of an earlier step, if reading fails.
       boolean finite = Double.isFinite(present.loss(network));
       data = isDue(iteration) || !finite ? source(network).data(network, finite) : DataSample.NONE;
     }
@@ -137,9 +134,9 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
     boolean due = isDue(iteration);
     boolean idle = governor.isIdle();
     if (due || !idle || !isFinite(network, present)) {
-      StepDraft drafted = drafted(network, present, iteration);
-      StepDraft governed = idle ? drafted : governed(network, present, drafted);
-      draft = due || idle || !governed.isFinite() ? governed : null;
+      StepDraft read = read(network, present, iteration);
+      StepDraft done = idle ? read : govern(network, present, read);
+      draft = due || idle || !done.isFinite() ? done : null;
     }
   }
 
@@ -147,31 +144,30 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
     return Double.isFinite(present.loss(network)) && present.isFinite(network);
   }
 
-  private StepDraft drafted(N network, S present, long iteration) {
-    DataSample read = iteration == dataIteration ? data : DataSample.NONE;
-    StepDraft drafted =
+  private StepDraft read(N network, S present, long iteration) {
+    StepDraft read =
         new StepDraft(
             iteration,
             present.epoch(network),
             present.loss(network),
             present.gradient(network),
-            read,
+            iteration == dataIteration ? data : DataSample.NONE,
             Intervention.NONE);
     // A gradient that is not finite although the loss is: the data may tell why.
-    return Double.isFinite(drafted.loss()) && !drafted.isFinite()
-        ? drafted.withData(present.data(network, false))
-        : drafted;
+    return Double.isFinite(read.loss()) && !read.isFinite()
+        ? read.withData(present.data(network, false))
+        : read;
   }
 
-  private StepDraft governed(N network, S present, StepDraft drafted) {
+  private StepDraft govern(N network, S present, StepDraft read) {
     ScalableGradient scalable = present.scalable(network);
     try {
-      return drafted.withIntervention(
+      return read.withIntervention(
           scalable == null
-              ? governor.byVariable().end(drafted.loss(), drafted.layers())
-              : governor.govern(drafted.iteration(), drafted.loss(), drafted.layers(), scalable));
+              ? governor.byVariable().end(read.loss(), read.layers())
+              : governor.govern(read.iteration(), read.loss(), read.layers(), scalable));
     } catch (TrainingDivergedException e) {
-      observe(drafted); // The sinks hear of it; no update follows.
+      observe(read); // The sinks hear of it; no update follows.
       throw e;
     }
   }
@@ -182,16 +178,13 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
    * @return whether the step was observed
    */
   public boolean update(N network) {
-    StepDraft drafted = draft;
+    StepDraft done = draft;
     S present = source;
-    if (drafted == null || present == null) {
+    if (done == null || present == null) {
       return false;
     }
     draft = null;
-    observe(
-        readsSlowThings()
-            ? drafted.withUpdate(present.update(network, drafted.iteration()))
-            : drafted);
+    observe(readsSlowThings() ? done.withUpdate(present.update(network, done.iteration())) : done);
     return true;
   }
 
@@ -199,15 +192,16 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
    * Lets the monitor have what there is of a step that is stopped before its whole gradient came.
    */
   public void stopped(N network) {
+    data(network);
     S present = source(network);
-    observe(drafted(network, present, present.iteration(network)));
+    observe(read(network, present, present.iteration(network)));
   }
 
   private void observe(StepDraft finished) {
     GradientMonitor observer = Objects.requireNonNull(monitor, "begun with the source");
     observations++;
     observer.observe(finished.step(observer.network(), stopwatch.lap()));
-    monitors.observed(observer);
+    roster.observed(observer);
   }
 
   /** Lets the sinks know that a pass over the data has ended. */
@@ -219,7 +213,7 @@ public final class TrainingSession<N, S extends GradientSource<N>> {
 
   /** What decides on the gradients, whether it may change those of the present network or not. */
   Governor governor() {
-    return configured;
+    return requested;
   }
 
   /** Measures the time that is spent here. */

@@ -37,7 +37,7 @@ class ClippingPolicyTest {
             "threshold must be above 0 and finite, but was 0.0"),
         mistake(
             () -> ZScoreClipping.builder().warmUp(1).build(),
-            "warmUp must be at least 2 steps, but was 1.0"),
+            "warmUp must be at least 2 steps, but was 1"),
         mistake(
             () -> ZScoreClipping.builder().sigmaFloor(-1).build(),
             "sigmaFloor must be 0 or more and finite, but was -1.0"),

@@ -61,6 +61,7 @@ final class Perceptron {
   final Layer hidden;
   final Layer output;
   final double rate;
+  double[][] features = new double[0][];
   float[][] labels = new float[0][];
   double loss;
   int iteration;
@@ -83,7 +84,8 @@ final class Perceptron {
   }
 
   /** Computes loss and gradient of the mean cross-entropy over a minibatch. */
-  void backPropagate(double[][] features, float[][] targets) {
+  void backPropagate(double[][] inputs, float[][] targets) {
+    features = inputs;
     labels = targets;
     loss = 0;
     for (Layer layer : layers()) {

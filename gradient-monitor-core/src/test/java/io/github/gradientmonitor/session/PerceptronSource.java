@@ -4,6 +4,7 @@ import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.ScalableGradient;
 import io.github.gradientmonitor.clipping.UnitRule;
 import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.FeatureSample;
 import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
@@ -123,14 +124,27 @@ final class PerceptronSource implements GradientSource<Perceptron> {
 
   @Override
   public DataSample data(Perceptron network, boolean finite) {
+    ColumnAccumulator inputs = new ColumnAccumulator(network.hidden.inputs);
+    for (double[] row : network.features) {
+      float[] values = new float[row.length];
+      for (int i = 0; i < row.length; i++) {
+        values[i] = (float) row[i];
+      }
+      inputs.accept(values, 0, 1);
+    }
     ColumnAccumulator columns = new ColumnAccumulator(network.output.outputs);
     for (float[] row : network.labels) {
       columns.accept(row, 0, 1);
     }
     int rows = network.labels.length;
-    LabelSample labels =
-        new LabelSample("output", LossFunction.CROSS_ENTROPY, columns.snapshot(), rows, Double.NaN);
-    return new DataSample(List.of(), List.of(labels), rows, 0, 0);
+    return new DataSample(
+        List.of(new FeatureSample("input", inputs.snapshot())),
+        List.of(
+            new LabelSample(
+                "output", LossFunction.CROSS_ENTROPY, columns.snapshot(), rows, Double.NaN)),
+        rows,
+        0,
+        0);
   }
 
   @Override

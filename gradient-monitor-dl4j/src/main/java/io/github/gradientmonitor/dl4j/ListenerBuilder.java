@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.sink.LogSink;
@@ -28,10 +29,7 @@ abstract class ListenerBuilder<B extends ListenerBuilder<B>> {
    * @throws IllegalArgumentException if below 1
    */
   public B observeEvery(int iterations) {
-    if (iterations < 1) {
-      throw new IllegalArgumentException(
-          "observeEvery must be at least 1 iteration, but was " + iterations);
-    }
+    Arguments.check(iterations >= 1, "observeEvery must be at least 1 iteration", iterations);
     this.observeEvery = iterations;
     return self();
   }

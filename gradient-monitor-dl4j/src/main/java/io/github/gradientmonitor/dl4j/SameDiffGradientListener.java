@@ -165,10 +165,13 @@ public final class SameDiffGradientListener extends BaseListener
     SameDiff graph = step == null ? null : step.graph().get();
     if (graph != null) {
       current.remove();
-      sessions.data(graph);
-      sessions.gradient(graph);
-      sessions.update(graph);
-      step.source().end();
+      try {
+        sessions.data(graph);
+        sessions.gradient(graph);
+        sessions.update(graph);
+      } finally {
+        step.source().end();
+      }
     }
   }
 

@@ -36,9 +36,9 @@ final class SequenceDistances {
    *
    * @param batch of which the last labelled step of each sequence counts, or the first
    * @param back whether the last step counts, and distances go back from it
-   * @throws IllegalArgumentException if the features are no sequences
+   * @return null when the features are no sequences that a gradient reaches
    */
-  static SequenceDistances of(MultiDataSet batch, InputGradient pass, boolean back) {
+  static @Nullable SequenceDistances of(MultiDataSet batch, InputGradient pass, boolean back) {
     INDArray[] labels = batch.getLabels();
     INDArray[] masks = new INDArray[labels.length];
     SequenceEnds labelled = null;
@@ -47,8 +47,10 @@ final class SequenceDistances {
       if (labels[i].rank() == 3) {
         long steps = labels[i].size(2);
         INDArray given = masks[i] == null ? sequenceMask(batch, steps) : masks[i];
-        SequenceEnds ends = SequenceEnds.of(given, labels[i].size(0), steps);
-        masks[i] = ends.mask(back, steps);
+        // A mask for each output: a step counts where any of them does.
+        INDArray ofSteps = given != null && given.rank() == 3 ? given.max(1) : given;
+        SequenceEnds ends = SequenceEnds.of(ofSteps, labels[i].size(0), steps);
+        masks[i] = ends.mask(back);
         labelled = labelled == null ? ends : labelled;
       }
     }
@@ -57,12 +59,12 @@ final class SequenceDistances {
             new org.nd4j.linalg.dataset.MultiDataSet(
                 batch.getFeatures(), labels, batch.getFeaturesMaskArrays(), masks));
     if (gradient == null) {
-      throw new IllegalArgumentException(
-          "batch must hold sequences, shape [examples, inputs, steps], that a gradient reaches, but"
-              + " its features have rank "
-              + batch.getFeatures(0).rank());
+      return null;
     }
     long steps = gradient.size(2);
+    if (labelled != null && labelled.steps() != steps) {
+      labelled = null; // Their steps are not those of the features: distances are from the end.
+    }
     return new SequenceDistances(
         gradient,
         SequenceEnds.of(sequenceMask(batch, steps), gradient.size(0), steps),

@@ -9,10 +9,12 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SequenceEnds {
   private final int[] first;
   private final int[] last;
+  private final long steps;
 
-  private SequenceEnds(int[] first, int[] last) {
+  private SequenceEnds(int[] first, int[] last, long steps) {
     this.first = first;
     this.last = last;
+    this.steps = steps;
   }
 
   /**
@@ -32,7 +34,12 @@ final class SequenceEnds {
         first[i]++;
       }
     }
-    return new SequenceEnds(first, last);
+    return new SequenceEnds(first, last, steps);
+  }
+
+  /** Time steps of the array, masked ones included. */
+  long steps() {
+    return steps;
   }
 
   /** Number of sequences. */
@@ -60,7 +67,7 @@ final class SequenceEnds {
   }
 
   /** A mask that is 1 at one end of each sequence, and 0 elsewhere. */
-  INDArray mask(boolean atLast, long steps) {
+  INDArray mask(boolean atLast) {
     INDArray mask = Nd4j.zeros(DataType.FLOAT, first.length, steps);
     for (int i = 0; i < first.length; i++) {
       if (last[i] >= 0) {

@@ -10,6 +10,7 @@ import io.github.gradientmonitor.dl4j.internal.reading.InputGradient;
 import io.github.gradientmonitor.dl4j.internal.reading.ProfileReader;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.trend.TimeTrend;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -41,8 +43,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  *
  * <p>Steps are counted from the end of each sequence, whatever its length and wherever masks put
  * it; the norm is the root of the mean square over the sequences that are long enough. Where
- * back-propagation through time is truncated, no more steps are looked at than a segment has, for
- * training reaches no further.
+ * back-propagation through time is truncated, no more steps are looked at than the error goes back,
+ * for training reaches no further. Sequences as [examples, steps, inputs] are not looked at.
  *
  * @param network what was probed
  * @param trend the norms over time, back from the last step that has a label
@@ -71,17 +73,19 @@ public record SequenceProbe(
    * @throws IllegalArgumentException if the features are no sequences
    */
   public static SequenceProbe of(MultiLayerNetwork network, DataSet batch) {
+    return orRefuse(find(network, batch), batch.getFeatures());
+  }
+
+  /** The same; empty where there are no sequences that can be looked at. */
+  static Optional<SequenceProbe> find(MultiLayerNetwork network, DataSet batch) {
     MultiLayerNetwork original = Objects.requireNonNull(network, "network");
     MultiDataSet data = Objects.requireNonNull(batch, "batch").toMultiDataSet();
     return NetworkCopy.aside(
         () -> {
           var conf = original.getLayerWiseConfigurations();
-          boolean truncated = conf.getBackpropType() == BackpropType.TruncatedBPTT;
-          return of(
-              original,
-              InputGradient.of(original),
-              data,
-              truncated ? conf.getTbpttFwdLength() : Integer.MAX_VALUE);
+          int reach =
+              reach(conf.getBackpropType(), conf.getTbpttFwdLength(), conf.getTbpttBackLength());
+          return find(original, InputGradient.of(original), data, reach);
         });
   }
 
@@ -105,29 +109,52 @@ public record SequenceProbe(
    * @throws IllegalArgumentException if no features are sequences
    */
   public static SequenceProbe of(ComputationGraph network, MultiDataSet batch) {
+    return orRefuse(find(network, batch), batch.getFeatures(0));
+  }
+
+  /** The same; empty where there are no sequences that can be looked at. */
+  static Optional<SequenceProbe> find(ComputationGraph network, MultiDataSet batch) {
     ComputationGraph original = Objects.requireNonNull(network, "network");
     Objects.requireNonNull(batch, "batch");
     return NetworkCopy.aside(
         () -> {
           var conf = original.getConfiguration();
-          boolean truncated = conf.getBackpropType() == BackpropType.TruncatedBPTT;
-          return of(
-              original,
-              InputGradient.of(original),
-              batch,
-              truncated ? conf.getTbpttFwdLength() : Integer.MAX_VALUE);
+          int reach =
+              reach(conf.getBackpropType(), conf.getTbpttFwdLength(), conf.getTbpttBackLength());
+          return find(original, InputGradient.of(original), batch, reach);
         });
   }
 
-  private static SequenceProbe of(
+  /** Steps that an error goes back at most. */
+  private static int reach(BackpropType type, int forward, int backward) {
+    return type == BackpropType.TruncatedBPTT ? Math.min(forward, backward) : Integer.MAX_VALUE;
+  }
+
+  private static SequenceProbe orRefuse(Optional<SequenceProbe> probe, INDArray features) {
+    return probe.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "batch must hold sequences, shape [examples, inputs, steps], that a gradient"
+                    + " reaches, but its features have shape "
+                    + Arrays.toString(features.shape())));
+  }
+
+  private static Optional<SequenceProbe> find(
       Model network, InputGradient gradient, MultiDataSet batch, int reach) {
-    NetworkProfile profile = ProfileReader.read(network, NetworkGraph.of(network));
     SequenceDistances back = SequenceDistances.of(batch, gradient, true);
-    TimeTrend ahead =
+    if (back == null) {
+      return Optional.empty();
+    }
+    SequenceDistances on =
         back.hasLabelsOfSteps() && isBidirectional(network)
-            ? TimeTrend.of(SequenceDistances.of(batch, gradient, false).norms(reach))
+            ? SequenceDistances.of(batch, gradient, false)
             : null;
-    return new SequenceProbe(profile, TimeTrend.of(back.norms(reach)), ahead, back.longest());
+    return Optional.of(
+        new SequenceProbe(
+            ProfileReader.read(network, NetworkGraph.of(network)),
+            TimeTrend.of(back.norms(reach)),
+            on == null ? null : TimeTrend.of(on.norms(reach)),
+            back.longest()));
   }
 
   /**

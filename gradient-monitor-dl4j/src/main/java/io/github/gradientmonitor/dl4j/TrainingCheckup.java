@@ -18,6 +18,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -38,9 +39,10 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * }</pre>
  *
  * <p>Works on a copy, which needs memory for the parameters and gradient of the network a second
- * time. Parameters, updater state, iteration counts, listeners, and the random numbers of the
- * training to come are as if it had not been called. What shows only over steps (dead units,
- * growth, updates, the loss) it cannot see.
+ * time; for a recurrent network, on copies one after the other for {@link SequenceProbe} too, which
+ * have the state of the updater besides. Parameters, updater state, iteration counts, listeners,
+ * and the random numbers of the training to come are as if it had not been called. What shows only
+ * over steps (dead units, growth, updates, the loss) it cannot see.
  */
 public final class TrainingCheckup {
   /** One look has to do. */
@@ -65,7 +67,7 @@ public final class TrainingCheckup {
           copy.setLabels(batch.getLabels());
           copy.setLayerMaskArrays(batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
           return diagnose(
-              copy, copy::computeGradientAndScore, () -> SequenceProbe.of(original, batch));
+              copy, copy::computeGradientAndScore, () -> SequenceProbe.find(original, batch));
         });
   }
 
@@ -115,7 +117,7 @@ public final class TrainingCheckup {
           copy.setLabels(batch.getLabels());
           copy.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
           return diagnose(
-              copy, copy::computeGradientAndScore, () -> SequenceProbe.of(original, batch));
+              copy, copy::computeGradientAndScore, () -> SequenceProbe.find(original, batch));
         });
   }
 
@@ -166,7 +168,8 @@ public final class TrainingCheckup {
   }
 
   /** Passes twice: where the activations lie is known after the first. */
-  private static Diagnosis diagnose(Model copy, Runnable pass, Supplier<SequenceProbe> probe) {
+  private static Diagnosis diagnose(
+      Model copy, Runnable pass, Supplier<Optional<SequenceProbe>> probe) {
     pass.run();
     NetworkGraph graph = NetworkGraph.of(copy);
     GradientReader gradient = new GradientReader(copy, graph);
@@ -191,7 +194,7 @@ public final class TrainingCheckup {
     // Gated layers may learn to remember: what they forget at first is no more than to be watched.
     List<Finding> throughTime =
         gradient.profile().isRecurrent()
-            ? probe.get().finding(Severity.WATCH).stream().toList()
+            ? probe.get().flatMap(of -> of.finding(Severity.WATCH)).stream().toList()
             : List.of();
     return GradientMonitor.beforeTraining(step, ONE_LOOK, throughTime);
   }

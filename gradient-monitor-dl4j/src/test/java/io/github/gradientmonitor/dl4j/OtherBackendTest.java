@@ -14,6 +14,7 @@ import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
 import io.github.gradientmonitor.dl4j.internal.reading.FlatGradient;
 import io.github.gradientmonitor.dl4j.internal.reading.GradientReader;
+import io.github.gradientmonitor.dl4j.internal.reading.UnitScaling;
 import io.github.gradientmonitor.observation.LayerSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ class OtherBackendTest {
                       model.conf().getIterationCount(),
                       model.score(),
                       reader.samples(),
-                      new FlatGradient(model, reader))
+                      new FlatGradient(model, reader, new UnitScaling(reader.memory())))
                   .clipped()
               ? 1
               : 0;

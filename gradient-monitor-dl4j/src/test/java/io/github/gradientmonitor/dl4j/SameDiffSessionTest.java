@@ -1,9 +1,15 @@
 package io.github.gradientmonitor.dl4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.session.SessionContract;
 import io.github.gradientmonitor.session.SessionSettings;
+import io.github.gradientmonitor.sink.MonitorSink;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -46,6 +52,39 @@ class SameDiffSessionTest extends SessionContract {
         listener.close();
       }
     };
+  }
+
+  /** SameDiff hands on gradients one by one; those that nobody reads are not gathered. */
+  @Test
+  @Override
+  public void aFaultIsSeenInStepsThatAreNotObserved() {
+    List<Long> observed = new ArrayList<>();
+    SameDiffGradientListener listener =
+        SameDiffGradientListener.builder()
+            .withoutLog()
+            .observeEvery(4)
+            .sink(
+                new MonitorSink() {
+                  @Override
+                  public void onDiagnosis(Diagnosis diagnosis) {
+                    observed.add(diagnosis.iteration());
+                  }
+                })
+            .build();
+    SameDiff graph = graph();
+    graph.setListeners(listener);
+    Run run = new Run(graph, listener);
+    run.step();
+    run.poisonedStep();
+    run.step();
+
+    assertThat(observed).containsExactly(0L);
+
+    run.step();
+    run.step();
+
+    assertThat(observed).containsExactly(0L, 4L);
+    assertThat(listener.diagnosis().finding(Symptom.NON_FINITE)).isPresent();
   }
 
   @Override

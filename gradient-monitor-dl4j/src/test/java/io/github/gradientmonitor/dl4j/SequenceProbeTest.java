@@ -15,6 +15,7 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.trend.TimeTrend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -22,8 +23,12 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -42,6 +47,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -323,7 +329,62 @@ class SequenceProbeTest {
                     Networks.mlp(2, Activation.RELU, WeightInit.RELU), Digits.flat(4, 0)))
         .withMessage(
             "batch must hold sequences, shape [examples, inputs, steps], that a gradient reaches,"
-                + " but its features have rank 2");
+                + " but its features have shape [4, 64]");
+  }
+
+  @Test
+  void labelsOfAnotherLengthAreTakenAtTheirLastStepAndDistancesFromTheEnd() {
+    ComputationGraph network = encoderAndDecoder();
+    DataSet source = waves(DataType.DOUBLE, 6);
+    INDArray answer = Nd4j.rand(DataType.DOUBLE, EXAMPLES, 1, 3);
+    MultiDataSet batch =
+        new MultiDataSet(
+            new INDArray[] {source.getFeatures(), answer.dup()}, new INDArray[] {answer});
+
+    SequenceProbe probe = SequenceProbe.of(network, batch);
+
+    assertThat(probe.trend().norms()).hasSize(6);
+    INDArray last = mask(new int[] {2, 2, 2, 2}, new int[] {2, 2, 2, 2}, 3);
+    batch.setLabelsMaskArray(new INDArray[] {last});
+    for (int distance = 0; distance < 6; distance++) {
+      int time = 5 - distance;
+      List<Double> slopes =
+          IntStream.range(0, EXAMPLES)
+              .mapToObj(i -> slope(step -> network.score(moved(batch, i, time, step), false), 1e-6))
+              .toList();
+      assertSlope(probe.trend(), distance, slopes);
+    }
+  }
+
+  @Test
+  void aStepCountsWhereAnyOfItsOutputsDoes() {
+    MultiLayerNetwork network = everyStep(simple(new NormalDistribution(0, 0.2), Activation.TANH));
+    DataSet bySteps = labelledWaves(6);
+    int[] labelled = {5, 4, 3, 2};
+    bySteps.setLabelsMaskArray(mask(new int[4], labelled, 6));
+    DataSet byOutputs = bySteps.copy();
+    byOutputs.setLabelsMaskArray(bySteps.getLabelsMaskArray().reshape(EXAMPLES, 1, 6));
+
+    assertThat(SequenceProbe.of(network, byOutputs).trend())
+        .isEqualTo(SequenceProbe.of(network, bySteps).trend());
+  }
+
+  /** Numbers of words get no gradient, and what comes out of the cell has passed through time. */
+  @Test
+  void aCheckupOfANetworkThatLooksUpWordsOneByOneGoesWithoutTheProbe() {
+    MultiLayerNetwork network =
+        Networks.init(
+            conf(DataType.FLOAT)
+                .list()
+                .layer(new EmbeddingLayer.Builder().nOut(8).build())
+                .layer(new LSTM.Builder().nOut(UNITS).build())
+                .layer(outputOfEachStep())
+                .setInputType(InputType.recurrent(5)));
+    INDArray words = Nd4j.zeros(DataType.FLOAT, EXAMPLES, 1, 6);
+    DataSet batch = new DataSet(words, Nd4j.rand(DataType.FLOAT, EXAMPLES, 1, 6));
+
+    assertThat(TrainingCheckup.of(network, batch).step().layers()).hasSize(3);
+    assertThatIllegalArgumentException().isThrownBy(() -> SequenceProbe.of(network, batch));
   }
 
   /** The root of the mean square of the slopes, against the norm so far from the end. */
@@ -348,20 +409,34 @@ class SequenceProbeTest {
 
   /** By central differences, of the loss of one example by its input at one time. */
   private static double slope(Model network, DataSet batch, int example, int time, double step) {
-    double above = loss(network, batch, example, time, step);
-    double below = loss(network, batch, example, time, -step);
-    return EXAMPLES * (above - below) / (2 * step);
+    return slope(by -> loss(network, batch, example, time, by), step);
+  }
+
+  private static double slope(DoubleUnaryOperator loss, double step) {
+    return EXAMPLES * (loss.applyAsDouble(step) - loss.applyAsDouble(-step)) / (2 * step);
   }
 
   private static double loss(Model network, DataSet batch, int example, int time, double step) {
-    INDArray moved = batch.getFeatures().dup();
-    moved.putScalar(example, 0, time, moved.getDouble(example, 0, time) + step);
     DataSet data =
         new DataSet(
-            moved, batch.getLabels(), batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
+            moved(batch.getFeatures(), example, time, step),
+            batch.getLabels(),
+            batch.getFeaturesMaskArray(),
+            batch.getLabelsMaskArray());
     return network instanceof MultiLayerNetwork layers
         ? layers.score(data)
         : ((ComputationGraph) network).score(data);
+  }
+
+  private static INDArray moved(INDArray features, int example, int time, double step) {
+    INDArray moved = features.dup();
+    return moved.putScalar(example, 0, time, moved.getDouble(example, 0, time) + step);
+  }
+
+  private static MultiDataSet moved(MultiDataSet batch, int example, int time, double step) {
+    INDArray[] features = batch.getFeatures().clone();
+    features[0] = moved(features[0], example, time, step);
+    return new MultiDataSet(features, batch.getLabels(), null, batch.getLabelsMaskArrays());
   }
 
   private static INDArray mask(int[] first, int[] last, int steps) {
@@ -392,6 +467,26 @@ class SequenceProbeTest {
     return graph;
   }
 
+  /** The last state of the one is put in at each step of the other. */
+  private static ComputationGraph encoderAndDecoder() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            conf(DataType.DOUBLE)
+                .graphBuilder()
+                .addInputs("source", "answer")
+                .addLayer(
+                    "encoder", simple(new NormalDistribution(0, 0.2), Activation.TANH), "source")
+                .addVertex("state", new LastTimeStepVertex("source"), "encoder")
+                .addVertex("each", new DuplicateToTimeSeriesVertex("answer"), "state")
+                .addVertex("both", new MergeVertex(), "answer", "each")
+                .addLayer("decoder", simpleOf(UNITS + 1), "both")
+                .addLayer("out", outputOfEachStep(), "decoder")
+                .setOutputs("out")
+                .build());
+    graph.init();
+    return graph;
+  }
+
   private static SimpleRnn simpleOf(int inputs) {
     return new SimpleRnn.Builder().nIn(inputs).nOut(UNITS).build();
   }
@@ -409,16 +504,16 @@ class SequenceProbeTest {
   }
 
   private static NeuralNetConfiguration.ListBuilder list(DataType type, Layer layer) {
-    return conf(type)
-        .list()
-        .layer(layer)
-        .layer(
-            new RnnOutputLayer.Builder(LossFunction.MSE)
-                .dataFormat(RNNFormat.NCW)
-                .activation(Activation.IDENTITY)
-                .nIn(UNITS)
-                .nOut(1)
-                .build());
+    return conf(type).list().layer(layer).layer(outputOfEachStep());
+  }
+
+  private static RnnOutputLayer outputOfEachStep() {
+    return new RnnOutputLayer.Builder(LossFunction.MSE)
+        .dataFormat(RNNFormat.NCW)
+        .activation(Activation.IDENTITY)
+        .nIn(UNITS)
+        .nOut(1)
+        .build();
   }
 
   /** Waves whose label is the wave itself. */

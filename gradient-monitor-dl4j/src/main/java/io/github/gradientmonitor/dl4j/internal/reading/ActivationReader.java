@@ -49,11 +49,6 @@ public final class ActivationReader {
     }
   }
 
-  /** Whether any layer has bounded activations. */
-  public boolean isNeeded() {
-    return !sources.isEmpty();
-  }
-
   /** Reads the activations of a sequence of layers: the input, then the output of each. */
   public void read(List<INDArray> activations) {
     read(

@@ -14,11 +14,15 @@ public final class FlatGradient implements ScalableGradient {
   private final GradientReader gradient;
   private final UnitScaling units;
 
-  /** Changes the gradient that a network has computed, and a reader has read. */
-  public FlatGradient(Model model, GradientReader gradient) {
+  /**
+   * Changes the gradient that a network has computed, and a reader has read.
+   *
+   * @param units scales units; it may serve one gradient after the other
+   */
+  public FlatGradient(Model model, GradientReader gradient, UnitScaling units) {
     this.model = model;
     this.gradient = gradient;
-    this.units = new UnitScaling(gradient.memory());
+    this.units = units;
   }
 
   @Override

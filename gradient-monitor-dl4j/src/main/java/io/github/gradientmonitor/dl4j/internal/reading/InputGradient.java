@@ -1,14 +1,17 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -67,7 +70,8 @@ public final class InputGradient {
    * @param batch with its masks
    * @return the gradient by the first input that holds sequences, shape [examples, inputs, steps];
    *     by the first layer's output where the input has none, as tokens have none. Null when no
-   *     sequence gets a gradient
+   *     sequence gets a gradient before a recurrent layer, or sequences are [examples, steps,
+   *     inputs]
    */
   public @Nullable INDArray by(MultiDataSet batch) {
     FirstError first = new FirstError();
@@ -100,13 +104,43 @@ public final class InputGradient {
     @Override
     public void onBackwardPass(Model model) {
       ComputationGraph graph = (ComputationGraph) model;
-      for (int vertex : graph.topologicalSortOrder()) {
-        INDArray candidate = graph.getVertices()[vertex].getEpsilon();
+      for (int index : graph.topologicalSortOrder()) {
+        org.deeplearning4j.nn.graph.vertex.GraphVertex vertex = graph.getVertices()[index];
+        Layer conf = vertex.hasLayer() ? vertex.getLayer().conf().getLayer() : null;
+        INDArray candidate = vertex.getEpsilon();
+        if (isRecurrent(conf)) {
+          return; // What comes from here on has passed through time already.
+        }
         if (candidate != null && candidate.rank() == 3) {
-          error = candidate.dup();
+          error = isByStep(graph) ? null : candidate.dup();
           return;
         }
       }
     }
+
+    /** Whether sequences are [examples, steps, inputs]. */
+    private static boolean isByStep(ComputationGraph graph) {
+      return Arrays.stream(graph.getLayers())
+          .map(layer -> recurrent(layer.conf().getLayer()))
+          .anyMatch(
+              layer ->
+                  layer instanceof BaseRecurrentLayer cell
+                      && cell.getRnnDataFormat() == RNNFormat.NWC);
+    }
+  }
+
+  private static boolean isRecurrent(@Nullable Layer layer) {
+    return recurrent(layer) != null;
+  }
+
+  /** The recurrent layer itself, inside of its wrappers; null for any other. */
+  private static @Nullable Layer recurrent(@Nullable Layer layer) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return recurrent(wrapper.getUnderlying());
+    }
+    if (layer instanceof Bidirectional both) {
+      return recurrent(both.getFwd());
+    }
+    return layer instanceof BaseRecurrentLayer ? layer : null;
   }
 }

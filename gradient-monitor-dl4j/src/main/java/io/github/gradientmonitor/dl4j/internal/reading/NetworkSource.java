@@ -23,6 +23,7 @@ public final class NetworkSource implements GradientSource<Model> {
   private final GradientReader gradient;
   private final ActivationReader activations;
   private final DataReader data;
+  private final UnitScaling units;
   private final boolean comparesGradients;
   private final List<String> caveats;
 
@@ -38,6 +39,7 @@ public final class NetworkSource implements GradientSource<Model> {
     this.gradient = new GradientReader(model, graph);
     this.activations = new ActivationReader(graph, gradient);
     this.data = new DataReader(DataReader.isPenalized(gradient.profile()));
+    this.units = new UnitScaling(gradient.memory());
     this.comparesGradients = !ClippingCaveats.followsTheGradient(model);
     this.caveats = ClippingCaveats.of(model, graph, gradient.profile(), governor);
   }
@@ -105,7 +107,7 @@ public final class NetworkSource implements GradientSource<Model> {
 
   @Override
   public ScalableGradient scalable(Model model) {
-    return new FlatGradient(model, gradient);
+    return new FlatGradient(model, gradient, units);
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class SameDiffData {
   private final List<Target> targets = new ArrayList<>();
 
   /**
-   * The labels of one loss.
+   * The labels of one loss; its columns are the last dimension, over which ND4J's losses go.
    *
    * @param loss name of the loss variable
    * @param index of its labels in the minibatch
@@ -58,11 +58,11 @@ public final class SameDiffData {
       } else if (function == LossFunction.MEAN_SQUARED_ERROR && reduce == LossReduce.SUM) {
         of = LossFunction.SQUARED_ERROR;
       }
-      return new LabelSample(loss, of, tables.read(labels, false, null), divisor, Double.NaN);
+      return new LabelSample(loss, of, tables.read(labels, true, null), divisor, Double.NaN);
     }
 
     private static double columns(INDArray labels) {
-      return labels.rank() < 2 ? 1 : labels.size(1);
+      return labels.rank() < 2 ? 1 : labels.size(labels.rank() - 1);
     }
 
     private static double rows(INDArray labels) {

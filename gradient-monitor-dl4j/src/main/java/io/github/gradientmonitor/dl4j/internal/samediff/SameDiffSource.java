@@ -3,6 +3,7 @@ package io.github.gradientmonitor.dl4j.internal.samediff;
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.ScalableGradient;
 import io.github.gradientmonitor.clipping.VariableGovernor;
+import io.github.gradientmonitor.dl4j.internal.reading.UnitScaling;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -29,6 +30,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
   private final SameDiffData data;
   private final VariableGovernor governor;
   private final boolean governs;
+  private final UnitScaling units;
   private final Set<String> lossVariables;
   private final List<String> lossesNotComputed;
   private final int variables;
@@ -47,6 +49,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
   public SameDiffSource(SameDiff graph, Governor governor) {
     this.reader = new SameDiffReader(graph);
     this.governor = governor.byVariable();
+    this.units = new UnitScaling(reader.memory());
     this.governs = !governor.isIdle();
     this.lossVariables = Set.copyOf(graph.getLossVariables());
     this.lossesNotComputed = lossesNotComputed(graph);
@@ -89,8 +92,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
     if (governs) {
       String variable = reader.variable(name);
       INDArray weights = gradients.getVariable(variable).getArr();
-      governor.govern(
-          variable, sample, new VariableGradient(array, weights, sample, reader.memory()));
+      governor.govern(variable, sample, new VariableGradient(array, weights, sample, units));
     }
   }
 
@@ -132,7 +134,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
 
   @Override
   public double loss(SameDiff graph) {
-    return loss;
+    return knowsLoss() ? loss : 0; // Of two losses one alone would be half of it.
   }
 
   @Override

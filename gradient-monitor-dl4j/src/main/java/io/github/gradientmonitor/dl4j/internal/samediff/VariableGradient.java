@@ -2,7 +2,6 @@ package io.github.gradientmonitor.dl4j.internal.samediff;
 
 import io.github.gradientmonitor.clipping.ScalableGradient;
 import io.github.gradientmonitor.clipping.UnitRule;
-import io.github.gradientmonitor.dl4j.internal.memory.Memory;
 import io.github.gradientmonitor.dl4j.internal.reading.UnitLayout;
 import io.github.gradientmonitor.dl4j.internal.reading.UnitScaling;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -25,13 +24,14 @@ public final class VariableGradient implements ScalableGradient {
    * @param gradient of the variable
    * @param weights the variable itself, of the same shape
    * @param sample statistics of the gradient
-   * @param memory how arrays are reached
+   * @param units scales units; it may serve one gradient after the other
    */
-  public VariableGradient(INDArray gradient, INDArray weights, LayerSample sample, Memory memory) {
+  public VariableGradient(
+      INDArray gradient, INDArray weights, LayerSample sample, UnitScaling units) {
     this.gradient = gradient;
     this.weights = weights;
     this.norm = sample.gradientNorm();
-    this.units = new UnitScaling(memory);
+    this.units = units;
   }
 
   @Override
