@@ -2,7 +2,7 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
-import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.TensorReader;
+import io.github.gradientmonitor.dl4j.internal.reading.TensorReader;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -109,6 +109,16 @@ public record TensorStatistics(
   }
 
   /**
+   * The same with another norm, where that alone was read anew.
+   *
+   * @param l2Norm 0 or more, or NaN
+   * @throws IllegalArgumentException if it is negative
+   */
+  public TensorStatistics withL2Norm(double l2Norm) {
+    return new TensorStatistics(count, sum, absSum, l2Norm, maxAbs, zeros, nonFinite);
+  }
+
+  /**
    * Statistics of the elements of both tensors together.
    *
    * @param other statistics of other elements

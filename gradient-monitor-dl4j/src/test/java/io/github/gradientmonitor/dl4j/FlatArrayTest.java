@@ -11,11 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -76,6 +79,95 @@ class FlatArrayTest {
 
     assertThat(read(array, 5000, 9000)).containsExactly(view.toDoubleVector());
     array.close();
+  }
+
+  /** Against sums in double precision, from one element to several blocks, at an odd place. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 31, 4096, 4097, 15_000})
+  void sumsSquaresWhereTheyLie(int length) {
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      for (double scale : new double[] {1e-15, 1e-6, 1, 1e6, 1e15}) {
+        INDArray numbers = Nd4j.randn(DataType.DOUBLE, LENGTH).mul(scale).castTo(type);
+        double expected = squares(numbers.toDoubleVector(), 777, length);
+        FlatArray array = new FlatArray(new HostMemory());
+
+        array.open(numbers);
+
+        assertThat(array.squares(777, length))
+            .as("%s x %s", type, scale)
+            .isCloseTo(expected, Offset.offset(2e-6 * expected));
+        array.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-38, 1e-30, 1e-22, 1e22, 1e30, 1e38})
+  void doesNotTellTheSquaresOfWhatAFloatCannotSquare(double scale) {
+    INDArray numbers = Nd4j.rand(DataType.FLOAT, LENGTH).add(1).mul(scale);
+
+    assertThat(squares(numbers)).isNaN();
+    assertThat(squares(numbers.castTo(DataType.DOUBLE)))
+        .isCloseTo(
+            squares(numbers.castTo(DataType.DOUBLE).toDoubleVector(), 0, LENGTH),
+            Percentage.withPercentage(1e-9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void doesNotTellTheSquaresWhereAnElementIsNotFinite(float bad) {
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      for (int place : new int[] {0, 4095, 4096, LENGTH - 1}) {
+        INDArray numbers = numbers(type).putScalar(place, bad);
+
+        assertThat(squares(numbers)).isNaN();
+      }
+      assertThat(squares(Nd4j.zeros(type, LENGTH))).isNaN();
+    }
+  }
+
+  @Test
+  void whatMustBeCopiedIsNotSummedWhereItLies() {
+    FlatArray array = new FlatArray(new CopiedMemory());
+    INDArray numbers = numbers(DataType.FLOAT);
+    array.openToEdit(numbers);
+
+    assertThat(array.squares(0, LENGTH)).isNaN();
+    assertThat(array.scale(0, LENGTH, 2)).isFalse();
+    array.close();
+    assertThat(numbers).isEqualTo(numbers(DataType.FLOAT));
+    assertThat(squares(numbers(DataType.FLOAT16))).isNaN();
+  }
+
+  @Test
+  void multipliesARangeWhereItLiesAndNothingElse() {
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      INDArray numbers = numbers(type);
+      double[] expected = numbers.toDoubleVector();
+      for (int i = 2990; i < 2990 + 7000; i++) {
+        expected[i] *= 0.25;
+      }
+      FlatArray array = new FlatArray(new HostMemory());
+
+      array.openToEdit(numbers);
+      boolean done = array.scale(2990, 7000, 0.25);
+      array.close();
+
+      assertThat(done).isTrue();
+      assertThat(numbers.toDoubleVector()).containsExactly(expected);
+    }
+  }
+
+  private static double squares(INDArray numbers) {
+    FlatArray array = new FlatArray(new HostMemory());
+    array.open(numbers);
+    double squares = array.squares(0, numbers.length());
+    array.close();
+    return squares;
+  }
+
+  private static double squares(double[] numbers, int from, int length) {
+    return Arrays.stream(numbers, from, from + length).map(x -> x * x).sum();
   }
 
   /** Half a minute and 2.4 GB: on demand, with {@code -Dlarge.arrays=true}. */

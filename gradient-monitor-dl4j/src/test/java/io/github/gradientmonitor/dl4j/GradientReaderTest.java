@@ -26,6 +26,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +221,76 @@ class GradientReaderTest {
     assertThat(step.network().layers().get(0).normalization()).isEqualTo("layer1");
     assertThat(step.network().layers().get(0).activation()).isEqualTo("sigmoid");
     assertThat(step.network().layers().get(0).weightInit()).isEqualTo("xavier_normal");
+  }
+
+  /** The norm is that of each step; what no rule asks for is as last read. */
+  @Test
+  void readsNormsInEveryStepAndTheRestInEveryTenth() {
+    MultiLayerNetwork network =
+        Networks.init(
+            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(Digits.PIXELS).nOut(32).build())
+                .layer(Networks.output(32)));
+    List<Double> largest = new ArrayList<>();
+    List<Double> read = new ArrayList<>();
+    network.addListeners(
+        new BaseTrainingListener() {
+          private @Nullable GradientReader reader;
+
+          @Override
+          public void onGradientCalculation(Model model) {
+            reader = reader == null ? new GradientReader(model) : reader;
+            reader.readGradient(model);
+            INDArray gradient = model.gradient().gradientForVariable().get("0_W");
+            TensorStatistics weights = reader.samples().get(0).weightGradient();
+            assertThat(weights.l2Norm()).isCloseTo(norm(gradient) / BATCH, EXACT);
+            largest.add(gradient.amaxNumber().doubleValue() / BATCH);
+            read.add(weights.maxAbs());
+          }
+        });
+
+    for (int step = 0; step <= 20; step++) {
+      network.fit(Digits.flat(BATCH, step));
+    }
+
+    for (int step = 0; step <= 20; step++) {
+      assertThat(read.get(step)).isCloseTo(largest.get(step - step % 10), EXACT);
+    }
+    assertThat(largest).doesNotHaveDuplicates();
+  }
+
+  /** A norm does not tell how many elements are not finite, nor that all of them are zero. */
+  @Test
+  void readsAllOfAGradientThatIsNotFiniteOrZeroAtOnce() {
+    MultiLayerNetwork network =
+        Networks.init(
+            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(Digits.PIXELS).nOut(32).build())
+                .layer(Networks.output(32)));
+    network.fit(Digits.flat(BATCH, 0));
+    INDArray gradient = network.getGradientsViewArray();
+    GradientReader reader = new GradientReader(network);
+    gradient.assign(1);
+    reader.readGradient(network);
+
+    gradient.putScalar(100, Double.NaN);
+    gradient.putScalar(200, Double.POSITIVE_INFINITY);
+    reader.readGradient(network);
+    TensorStatistics poisoned = reader.samples().get(0).weightGradient();
+    gradient.assign(0);
+    reader.readGradient(network);
+    TensorStatistics zero = reader.samples().get(0).weightGradient();
+    gradient.assign(2);
+    reader.readGradient(network);
+    TensorStatistics sound = reader.samples().get(0).weightGradient();
+
+    assertThat(poisoned.nonFinite()).isEqualTo(2);
+    assertThat(zero.isAllZero()).isTrue();
+    assertThat(sound.zeros()).isZero();
+    assertThat(sound.maxAbs()).isCloseTo(2.0 / BATCH, EXACT);
+    assertThat(sound.l2Norm()).isCloseTo(2 * Math.sqrt(64 * 32) / BATCH, EXACT);
   }
 
   private interface Check {

@@ -34,6 +34,19 @@ class OtherBackendTest {
   /** Pieces of 7 elements end within every tensor. */
   private static final Memory COPIES = new CopiedMemory(7);
 
+  /** BLAS rounds sums and factors otherwise, and what is copied cannot have it. */
+  private record WithoutBlas(HostMemory memory) implements Memory {
+    @Override
+    public Window window(INDArray array, long position, boolean editing) {
+      return memory.window(array, position, editing);
+    }
+
+    @Override
+    public void putBack(INDArray array, Window window) {
+      memory.putBack(array, window);
+    }
+  }
+
   static Stream<Arguments> trainings() {
     return Stream.of("Dense", "Convolution with BatchNormalization", "LSTM", "HALF network")
         .flatMap(
@@ -45,7 +58,7 @@ class OtherBackendTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("trainings")
   void givesTheSameStatisticsAndTheSameClippedTraining(Exhibit exhibit, ClippingPolicy policy) {
-    Clipping direct = new Clipping(new HostMemory(), policy);
+    Clipping direct = new Clipping(new WithoutBlas(new HostMemory()), policy);
     Clipping copied = new Clipping(COPIES, policy);
 
     double[] expected = train(exhibit, direct);

@@ -25,6 +25,7 @@ public final class FlatArray {
   private final double[] doubles = new double[BLOCK];
   private @Nullable INDArray array;
   private @Nullable Window window;
+  private @Nullable BlasArray blas;
   private boolean editing;
 
   /** Takes the elements of a range, block by block. */
@@ -56,6 +57,7 @@ public final class FlatArray {
   public void open(INDArray array) {
     close();
     this.array = array;
+    this.blas = memory.blas(array);
   }
 
   /** Turns to an array that will be changed; all changes are there after {@link #close}. */
@@ -68,6 +70,7 @@ public final class FlatArray {
   public void close() {
     leaveWindow();
     array = null;
+    blas = null;
     editing = false;
   }
 
@@ -91,6 +94,32 @@ public final class FlatArray {
    */
   public void read(long offset, long length, Reader reader) {
     each(offset, length, reader, false);
+  }
+
+  /**
+   * Sum of the squares of a range, without reading it element by element.
+   *
+   * @param offset position of the first element in the buffer of the array
+   * @param length number of elements
+   * @return right to a relative 2e-6; NaN where only {@link #read} can tell: an element is not
+   *     finite, squares leave the range of their type, or the array must be copied to be read
+   */
+  public double squares(long offset, long length) {
+    return blas == null ? Double.NaN : blas.squares(offset, length);
+  }
+
+  /**
+   * Multiplies a range where it lies.
+   *
+   * @param offset position of the first element in the buffer of the array
+   * @param length number of elements
+   * @return false, and nothing has happened, where only {@link #edit} can do it
+   */
+  public boolean scale(long offset, long length, double factor) {
+    if (blas != null) {
+      blas.scale(offset, length, factor);
+    }
+    return blas != null;
   }
 
   /**

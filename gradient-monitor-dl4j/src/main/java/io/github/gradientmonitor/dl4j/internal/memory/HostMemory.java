@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.ShortPointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +35,11 @@ public record HostMemory(long elements) implements Memory {
     return end <= elements
         ? whole(array)
         : part(array, position, Math.min(elements, end - position));
+  }
+
+  @Override
+  public @Nullable BlasArray blas(INDArray array) {
+    return BlasArray.of(array);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j.internal.memory;
 
 import java.nio.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,6 +32,11 @@ public interface Memory {
    * @param editing whether the elements will be changed; half precision then comes as single
    */
   Window window(INDArray array, long position, boolean editing);
+
+  /** The array for the operations of BLAS where it lies; null where elements must be copied. */
+  default @Nullable BlasArray blas(INDArray array) {
+    return null;
+  }
 
   /** Puts the changed elements of a window where they came from. */
   void putBack(INDArray array, Window window);

@@ -6,7 +6,6 @@ import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
-import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.TensorReader;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -42,6 +41,7 @@ public final class GradientReader {
   private final Memory memory;
   private final FlatArray array;
   private final TensorReader tensors = new TensorReader();
+  private long readings;
 
   /**
    * Resolves where each tensor lies.
@@ -105,9 +105,10 @@ public final class GradientReader {
   /** Reads the gradient of every layer, between back-propagation and update. */
   public void readGradient(Model model) {
     double scale = meanScale(model);
+    boolean whole = readings++ % TensorReader.WHOLE_EVERY == 0;
     array.open(model.getGradientsViewArray());
     for (LayerTensors layer : layers) {
-      layer.readGradient(array, tensors, scale, model.batchSize());
+      layer.readGradient(array, tensors, scale, model.batchSize(), whole);
     }
     array.close();
   }

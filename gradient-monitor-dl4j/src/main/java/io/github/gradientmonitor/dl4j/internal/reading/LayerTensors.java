@@ -5,11 +5,8 @@ import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.UnitSilence;
 import io.github.gradientmonitor.observation.WeightUpdate;
-import io.github.gradientmonitor.statistics.StatisticsAccumulator;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One layer's place in the flattened arrays of its network, and what was read there last. Gradient,
@@ -52,9 +49,15 @@ public final class LayerTensors {
     this.silence = new UnitSilence(Math.toIntExact(units));
   }
 
-  /** Reads the gradient of weights and biases. */
-  public void readGradient(FlatArray gradient, TensorReader reader, double scale, int examples) {
-    weightGradient = reader.statistics(gradient, weights, scale, null);
+  /**
+   * Reads the gradient of weights and biases.
+   *
+   * @param whole whether all statistics of the weights are wanted, and not their norm alone
+   */
+  public void readGradient(
+      FlatArray gradient, TensorReader reader, double scale, int examples, boolean whole) {
+    TensorStatistics last = whole ? TensorStatistics.EMPTY : weightGradient;
+    weightGradient = reader.norm(gradient, weights, scale, last);
     silence.begin(examples);
     biasGradient = reader.statistics(gradient, biases, scale, silence);
   }
@@ -71,16 +74,12 @@ public final class LayerTensors {
 
   /** Whether the biases, or where there are none the weights, are finite. */
   public boolean isFinite(FlatArray gradient, TensorReader reader) {
-    Slice[] signal = biases.length > 0 ? biases : weights;
-    return reader.read(gradient, signal, null).nonFinite() == 0;
+    return reader.isFinite(gradient, biases.length > 0 ? biases : weights);
   }
 
+  /** L2 norm of the weights, infinite where an element is not finite; NaN without weights. */
   public double norm(FlatArray array, TensorReader reader) {
-    if (weights.length == 0) {
-      return Double.NaN;
-    }
-    StatisticsAccumulator read = reader.read(array, weights, null);
-    return read.nonFinite() > 0 ? Double.POSITIVE_INFINITY : read.l2Norm();
+    return weights.length == 0 ? Double.NaN : reader.norm(array, weights);
   }
 
   public void update(WeightUpdate latest) {
@@ -94,60 +93,5 @@ public final class LayerTensors {
   public LayerSample sample() {
     return new LayerSample(
         layer, weightGradient, biasGradient, update, silence.silentUnits(), saturation);
-  }
-
-  /** Reads slices into statistics, and the units of a bias into their silence. */
-  public static final class TensorReader implements FlatArray.Reader {
-    private final StatisticsAccumulator accumulator = new StatisticsAccumulator();
-    private @Nullable UnitSilence units;
-    private int unit;
-
-    public TensorStatistics statistics(
-        FlatArray array, Slice[] slices, double scale, @Nullable UnitSilence silence) {
-      return slices.length == 0
-          ? TensorStatistics.EMPTY
-          : read(array, slices, silence).snapshot(scale);
-    }
-
-    /** Reads an array of its own. */
-    public StatisticsAccumulator read(
-        FlatArray array, INDArray whole, @Nullable UnitSilence silence) {
-      begin(silence);
-      array.readWhole(whole, Long.MAX_VALUE, this);
-      return accumulator;
-    }
-
-    public StatisticsAccumulator read(
-        FlatArray array, Slice[] slices, @Nullable UnitSilence silence) {
-      begin(silence);
-      for (Slice slice : slices) {
-        array.read(slice.offset(), slice.length(), this);
-      }
-      return accumulator;
-    }
-
-    private void begin(@Nullable UnitSilence silence) {
-      units = silence;
-      unit = 0;
-      accumulator.reset();
-    }
-
-    @Override
-    public void accept(float[] block, int n) {
-      accumulator.accept(block, 0, n);
-      if (units != null) {
-        units.accept(block, n, unit);
-        unit += n;
-      }
-    }
-
-    @Override
-    public void accept(double[] block, int n) {
-      accumulator.accept(block, 0, n);
-      if (units != null) {
-        units.accept(block, n, unit);
-        unit += n;
-      }
-    }
   }
 }

@@ -7,10 +7,13 @@ import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Multiplies the gradient of each unit of a parameter by a factor of its own. Factors are
- * multiplied in double precision, and the product is rounded once.
+ * Multiplies the gradient of each unit of a parameter by a factor of its own: by BLAS where the
+ * elements of a unit lie side by side, element by element elsewhere.
  */
 public final class UnitScaling {
+  /** Elements side by side from which on a call of BLAS is worth it. */
+  private static final int RUN = 32;
+
   private final FlatArray array;
   private final UnitWalk.Norms gradients = new UnitWalk.Norms();
   private final UnitWalk.Norms weights = new UnitWalk.Norms();
@@ -37,7 +40,11 @@ public final class UnitScaling {
   public void scale(INDArray gradient, Slice place, double factor) {
     Slice whole = new Slice(place.offset(), place.length());
     factors.of(whole)[0] = factor;
-    multiply(gradient, whole);
+    array.openToEdit(gradient);
+    if (!array.scale(place.offset(), place.length(), factor)) {
+      multiply(whole);
+    }
+    array.close();
   }
 
   /**
@@ -68,7 +75,13 @@ public final class UnitScaling {
       square += factor[unit] * norm * factor[unit] * norm;
     }
     if (changes) {
-      multiply(gradient, place);
+      array.openToEdit(gradient);
+      if (isInRuns(place)) {
+        multiplyRuns(place, factor);
+      } else {
+        multiply(place);
+      }
+      array.close();
       touched = true;
     }
   }
@@ -83,16 +96,44 @@ public final class UnitScaling {
   }
 
   private void readNorms(INDArray flat, Slice place, UnitWalk.Norms norms) {
-    norms.begin(place);
     array.open(flat);
-    array.read(place.offset(), place.length(), norms);
+    norms.begin(place);
+    if (!isInRuns(place) || !readRuns(place, norms)) {
+      norms.begin(place);
+      array.read(place.offset(), place.length(), norms);
+    }
     array.close();
   }
 
-  private void multiply(INDArray gradient, Slice place) {
-    array.openToEdit(gradient);
+  /** Whether the elements of a unit lie side by side, so many that a call for each is worth it. */
+  private static boolean isInRuns(Slice place) {
+    return place.stride() >= RUN;
+  }
+
+  /** Whether BLAS could tell the norm of every run. */
+  private boolean readRuns(Slice place, UnitWalk.Norms norms) {
+    for (long done = 0, run = 0; done < place.length(); done += place.stride(), run++) {
+      double squares = array.squares(place.offset() + done, place.stride());
+      if (Double.isNaN(squares)) {
+        return false;
+      }
+      norms.add((int) (run % place.units()), squares);
+    }
+    return true;
+  }
+
+  private void multiplyRuns(Slice place, double[] factor) {
+    for (long done = 0, run = 0; done < place.length(); done += place.stride(), run++) {
+      double by = factor[(int) (run % place.units())];
+      if (by != 1 && !array.scale(place.offset() + done, place.stride(), by)) {
+        multiply(place); // Where one run cannot be reached, none can.
+        return;
+      }
+    }
+  }
+
+  private void multiply(Slice place) {
     factors.begin(place);
     array.edit(place.offset(), place.length(), factors);
-    array.close();
   }
 }

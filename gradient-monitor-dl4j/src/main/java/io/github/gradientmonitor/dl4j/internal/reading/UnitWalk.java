@@ -70,6 +70,11 @@ public abstract class UnitWalk implements FlatArray.Reader {
       Arrays.fill(squares, 0, slice.units(), 0);
     }
 
+    /** Adds to the sum of a unit's squares. */
+    void add(int unit, double sum) {
+      squares[unit] += sum;
+    }
+
     double norm(int unit) {
       return Math.sqrt(squares[unit]);
     }

@@ -2,8 +2,8 @@ package io.github.gradientmonitor.dl4j.internal.samediff;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
-import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.TensorReader;
 import io.github.gradientmonitor.dl4j.internal.reading.SaturationReader;
+import io.github.gradientmonitor.dl4j.internal.reading.TensorReader;
 import io.github.gradientmonitor.dl4j.internal.samediff.SameDiffLayers.SameDiffLayer;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -11,7 +11,6 @@ import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.UnitSilence;
 import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.statistics.Saturation;
-import io.github.gradientmonitor.statistics.StatisticsAccumulator;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +35,23 @@ public final class SameDiffReader {
   private final FlatArray array = new FlatArray(memory);
   private final TensorReader tensors = new TensorReader();
   private int examples;
+  private long readings;
 
   /** A trainable variable; silence is that of its units if it is a bias, else null. */
-  private record Variable(String name, Gathered layer, @Nullable UnitSilence silence) {
+  private static final class Variable {
+    private final String name;
+    private final Gathered layer;
+    private final @Nullable UnitSilence silence;
+    private TensorStatistics gradient = TensorStatistics.EMPTY;
+
+    Variable(String name, Gathered layer, @Nullable UnitSilence silence) {
+      this.name = name;
+      this.layer = layer;
+      this.silence = silence;
+    }
 
     /** The layer with the gradient of this variable alone. */
-    LayerSample sample(TensorStatistics gradient) {
+    LayerSample sample() {
       return silence == null
           ? LayerSample.of(layer.profile, gradient, TensorStatistics.EMPTY)
           : LayerSample.of(layer.profile, TensorStatistics.EMPTY, gradient);
@@ -113,8 +123,8 @@ public final class SameDiffReader {
   }
 
   private void add(SameDiff graph, Variable variable) {
-    byName.put(variable.name(), variable);
-    SDVariable gradient = graph.getVariable(variable.name()).getGradient();
+    byName.put(variable.name, variable);
+    SDVariable gradient = graph.getVariable(variable.name).getGradient();
     if (gradient != null) {
       byGradient.put(gradient.name(), variable);
     }
@@ -136,6 +146,9 @@ public final class SameDiffReader {
    */
   public void begin(int examples) {
     this.examples = examples;
+    if (readings++ % TensorReader.WHOLE_EVERY == 0) {
+      byName.values().forEach(variable -> variable.gradient = TensorStatistics.EMPTY);
+    }
     layers.forEach(Gathered::begin);
   }
 
@@ -151,7 +164,7 @@ public final class SameDiffReader {
 
   /** Name of the variable that an array is the gradient of. */
   public String variable(String gradient) {
-    return variableOf(gradient).name();
+    return variableOf(gradient).name;
   }
 
   private Variable variableOf(String gradient) {
@@ -170,17 +183,16 @@ public final class SameDiffReader {
    */
   public LayerSample gradient(String name, INDArray gradient) {
     Variable variable = variableOf(name);
-    if (variable.silence() != null) {
-      variable.silence().begin(examples);
-    }
-    TensorStatistics read = tensors.read(array, gradient, variable.silence()).snapshot(1);
-    Gathered layer = variable.layer();
-    if (variable.silence() != null) {
-      layer.biasGradient = layer.biasGradient.combine(read);
+    Gathered layer = variable.layer;
+    if (variable.silence != null) {
+      variable.silence.begin(examples);
+      variable.gradient = tensors.read(array, gradient, variable.silence).snapshot(1);
+      layer.biasGradient = layer.biasGradient.combine(variable.gradient);
     } else {
-      layer.weightGradient = layer.weightGradient.combine(read);
+      variable.gradient = tensors.norm(array, gradient, variable.gradient);
+      layer.weightGradient = layer.weightGradient.combine(variable.gradient);
     }
-    return variable.sample(read);
+    return variable.sample();
   }
 
   /** Takes the activations of a layer. */
@@ -198,17 +210,12 @@ public final class SameDiffReader {
    */
   public void update(String name, INDArray update, INDArray weights, long iteration) {
     Variable variable = byName.get(name);
-    if (variable != null && variable.silence() == null) {
-      Gathered layer = variable.layer();
-      layer.weightNorm = Math.hypot(layer.weightNorm, norm(weights));
-      layer.updateNorm = Math.hypot(layer.updateNorm, norm(update));
+    if (variable != null && variable.silence == null) {
+      Gathered layer = variable.layer;
+      layer.weightNorm = Math.hypot(layer.weightNorm, tensors.norm(array, weights));
+      layer.updateNorm = Math.hypot(layer.updateNorm, tensors.norm(array, update));
       layer.update = new WeightUpdate(layer.weightNorm, layer.updateNorm, iteration);
     }
-  }
-
-  private double norm(INDArray whole) {
-    StatisticsAccumulator read = tensors.read(array, whole, null);
-    return read.nonFinite() > 0 ? Double.POSITIVE_INFINITY : read.l2Norm();
   }
 
   /** What was gathered since {@link #begin}, by depth. */
