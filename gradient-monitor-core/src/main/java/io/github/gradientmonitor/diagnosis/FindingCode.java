@@ -3,13 +3,12 @@ package io.github.gradientmonitor.diagnosis;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
- * Short names of what can be found, such as {@code GM-VANISHING-DEPTH}, by which a person finds the
- * page and a program finds the line. Each has a section in {@code docs/findings.md}: what it means,
- * how sure it is, what to change, how to quiet it, and when it was wrong.
+ * Short names of what can be found, such as {@code GM-VANISHING-ACTIVATION}, by which a person
+ * finds the page and a program finds the line. Each has a section in {@code docs/findings.md}: what
+ * it means, how sure it is, what to change, how to quiet it, and when it was wrong.
  *
  * <p>Every symptom has a code of its own. It has others where the likeliest cause changes what a
  * person has to do; these begin with the code of the symptom, so that one prefix finds them all.
@@ -29,11 +28,11 @@ public enum FindingCode {
       Symptom.VANISHING_GRADIENT,
       "The initial weights are too small, so that every layer shrinks the gradient.",
       CauseKind.INITIAL_WEIGHTS),
-  /** It shrinks because there are too many layers. */
-  VANISHING_DEPTH(
+  /** It shrinks from one time step to the one before. */
+  VANISHING_RECURRENCE(
       Symptom.VANISHING_GRADIENT,
-      "The network has more layers than its gradient gets through.",
-      CauseKind.DEPTH),
+      "The gradient shrinks from one time step to the one before.",
+      CauseKind.RECURRENCE),
 
   /** A gradient that grows, of no cause below. */
   EXPLODING(
@@ -72,10 +71,10 @@ public enum FindingCode {
 
   /** Layers without any gradient, of no cause below. */
   ZERO_GRADIENT(Symptom.ZERO_GRADIENT, "Whole layers have a gradient of exactly zero."),
-  /** No layer has a gradient, for the output does not depend on the network. */
+  /** Layers without any gradient, because of the output layer or the loss. */
   ZERO_GRADIENT_OUTPUT(
       Symptom.ZERO_GRADIENT,
-      "No layer has a gradient, for the loss does not depend on the network.",
+      "Layers have a gradient of exactly zero because of the output layer or the loss.",
       CauseKind.OUTPUT_ACTIVATION,
       CauseKind.LOSS),
   /** Units without a gradient. */
@@ -120,10 +119,10 @@ public enum FindingCode {
       CauseKind.INPUT_SCALE,
       CauseKind.TARGET_SCALE,
       CauseKind.DATA_NOT_FINITE),
-  /** Minibatches that are sorted. */
+  /** Rows that are sorted, or nearly all of one class. */
   NOT_LEARNING_BATCHES(
       Symptom.NOT_LEARNING,
-      "The minibatches hold one class each, so that each is learnt and forgotten.",
+      "The rows come sorted, or nearly all of them are of one class.",
       CauseKind.BATCH),
   /** A learning rate out of range, or too few steps. */
   NOT_LEARNING_RATE(
@@ -185,14 +184,9 @@ public enum FindingCode {
     return causes.contains(cause);
   }
 
-  /** What is written in logs and files, such as {@code GM-VANISHING-DEPTH}. */
+  /** What is written in logs and files, such as {@code GM-VANISHING-ACTIVATION}. */
   public String text() {
     return "GM-" + name().replace('_', '-');
-  }
-
-  /** The anchor of its section in {@code docs/findings.md}: {@link #text()} in lower case. */
-  public String anchor() {
-    return text().toLowerCase(Locale.ROOT);
   }
 
   /** What is found. */

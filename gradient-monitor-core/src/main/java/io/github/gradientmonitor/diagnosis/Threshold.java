@@ -7,13 +7,14 @@ package io.github.gradientmonitor.diagnosis;
  * ones, each case with two seeds.
  */
 public enum Threshold {
-  /** Slope over depth from which on the backward signal vanishes, whatever the loss does. */
+  /** Slope over depth from which on the backward signal vanishes. */
   VANISHING_SLOPE(
       0.30,
       "decades per layer",
       0.01,
       10,
-      "0 of 95 sound perceptrons reach it within 20 steps; a sigmoid loses at least 0.60"),
+      "0 of 95 sound perceptrons reach it within 20 steps; by its derivative a sigmoid costs at"
+          + " least 0.60"),
   /** Attenuation over all layers from which on a slower decay is watched. */
   VANISHING_ATTENUATION(
       3,
@@ -80,20 +81,23 @@ public enum Threshold {
       1e-30,
       1,
       "the gradient of a weight is that of its bias times the input: a hundredth of the speed"),
-  /** Ratio of the root mean squares of two columns of inputs from which on the larger one leads. */
+  /**
+   * Ratio of the root mean squares of two columns of inputs from which on their difference is told,
+   * where the larger one is above {@link #INPUT_SCALE_LARGE}.
+   */
   INPUT_COLUMNS(
       1e3,
       "ratio",
       1,
       1e30,
-      "one rate serves both: where it suits the large column, the small one stands still"),
-  /** Root mean square of a column of targets from which on it is not scaled. */
+      "the gradient of a weight goes with its input: the small column learns a thousandth as fast"),
+  /** Root mean square of a column of targets from which on it counts as not scaled. */
   TARGET_SCALE_LARGE(
       30,
       "root mean square",
       1,
       1e30,
-      "a network begins with outputs of about 1: the first loss is 900 times that of a guess"),
+      "a network begins with outputs of about 1: the first squared error is about 900"),
   /** Share of the squared error of a guess that one of several columns of targets may have. */
   TARGET_DOMINANCE(
       0.999, "share", 0.5, 1, "what the others can gain is then below a thousandth of the loss"),
@@ -112,8 +116,14 @@ public enum Threshold {
       "five of ten fair minibatches of 8 rows of two classes hold one class once in 1e8"),
   /** Minibatches after which labels that never change are not merely sorted. */
   BATCHES_CONSTANT(50, "minibatches", 2, 1_000_000, "a class of 1600 rows in minibatches of 32"),
-  /** Minibatches in a row whose targets move one way, as a share, that make sorted rows. */
-  SORTED_SHARE(0.95, "share", 0.5, 1, "targets in random order go on in a third (Bienaymé 1874)"),
+  /** Share of minibatches whose targets go on in one direction from which on rows are sorted. */
+  SORTED_SHARE(
+      0.95,
+      "share",
+      0.5,
+      1,
+      "a sorted pass of 40 minibatches turns twice; in random order a third goes on (Bienaymé"
+          + " 1874)"),
 
   /** Share of its inputs that dropout must keep. */
   KEPT_SMALL(0.1, "share", 0, 1, "dropOut(0.1) is mostly meant as a tenth that is dropped"),
@@ -131,8 +141,9 @@ public enum Threshold {
 
   /** Update over weights from which on steps are too large. */
   UPDATE_LARGE(0.2, "ratio", 1e-6, 1e6, "sound runs reach 0.15 in their first steps"),
-  /** Update over the weights behind it from which on steps are too large whatever comes of it. */
-  UPDATE_HUGE(0.5, "ratio", 1e-6, 1e6, "what was there before is then the smaller part"),
+  /** Update over weights from which on a warning does not wait until the network fails. */
+  UPDATE_HUGE(
+      0.5, "ratio", 1e-6, 1e6, "two such steps in one direction are as large as the weights"),
   /** Update over weights below which nothing is learnt. */
   UPDATE_SMALL(
       1e-5,
