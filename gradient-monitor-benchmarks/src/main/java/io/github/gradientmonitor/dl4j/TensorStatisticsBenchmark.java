@@ -58,6 +58,13 @@ public class TensorStatisticsBenchmark {
     return reader.statistics(array, slices, 1, null);
   }
 
+  /** The norm alone, as the listener reads it in between. */
+  @Benchmark
+  public double normAlone() {
+    array.open(gradient);
+    return reader.norm(array, slices);
+  }
+
   /** Four of them by four calls. */
   @Benchmark
   public void fourNd4jCalls(Blackhole sink) {

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * What does watching cost? Prints, for each network and each way to look at its training, the time
@@ -71,16 +69,13 @@ public final class OverheadBench {
   private static double nanos(Workload workload, Model network) {
     long begin = System.nanoTime();
     for (int i = 0; i < workload.turn(); i++) {
-      if (network instanceof MultiLayerNetwork layers) {
-        layers.fit(workload.batch());
-      } else {
-        ((ComputationGraph) network).fit(workload.batch());
-      }
+      workload.step(network);
     }
     return System.nanoTime() - begin;
   }
 
-  private static double quantile(double[] values, double share) {
+  /** The value below which a share of all lies. */
+  static double quantile(double[] values, double share) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[(int) (share * (sorted.length - 1))];

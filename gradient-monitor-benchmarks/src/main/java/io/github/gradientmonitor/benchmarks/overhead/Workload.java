@@ -40,9 +40,25 @@ record Workload(
     String name, Supplier<Model> network, DataSet batch, int turn, int warmUp, int rounds) {
   private static final int CLASSES = 10;
 
+  /** Trains one step. */
+  void step(Model model) {
+    if (model instanceof MultiLayerNetwork layers) {
+      layers.fit(batch);
+    } else {
+      ((ComputationGraph) model).fit(batch);
+    }
+  }
+
   /** All of them, the quick ones first. */
   static List<Workload> all() {
     return List.of(
+        new Workload(
+            "MLP 8-16-10, batch 16",
+            () -> layers(dense(8, 16), output(16)),
+            batch(16, 8),
+            50,
+            100,
+            60),
         new Workload(
             "MLP 784-256-10, batch 64",
             () -> layers(dense(784, 256), output(256)),
