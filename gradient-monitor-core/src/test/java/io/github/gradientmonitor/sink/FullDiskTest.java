@@ -90,14 +90,26 @@ class FullDiskTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void everyLineThatWasWrittenWholeIsRead(long seed) throws IOException {
+    everyLineThatWasWrittenWholeIsRead(seed, JsonLinesSink.builder(directory.resolve("run.jsonl")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void everyLineOfEveryPartThatWasWrittenWholeIsRead(long seed) throws IOException {
+    everyLineThatWasWrittenWholeIsRead(
+        seed, JsonLinesSink.builder(directory.resolve("run.jsonl")).partsOf(4096));
+    assertThat(directory.resolve("run.0001.jsonl.gz")).exists();
+  }
+
+  private void everyLineThatWasWrittenWholeIsRead(long seed, JsonLinesSink.Builder builder)
+      throws IOException {
     Path file = directory.resolve("run.jsonl");
     Random random = new Random(seed);
     Witness witness =
         new Witness(
-            JsonLinesSink.builder(file)
-                .build(
-                    path -> new FailingFile(LinesFile.Opener.toTheEnd(path), random),
-                    new MonitorLog()));
+            builder.build(
+                path -> new FailingFile(LinesFile.Opener.toTheEnd(path), random),
+                new MonitorLog()));
     new SyntheticRun(SyntheticRun.network("net", "h", 6), witness)
         .steps(30, 0.6)
         .nonFiniteStep()
