@@ -56,6 +56,25 @@ class FullDiskTest {
     }
   }
 
+  /** Writes the beginning of the first line and fails, and then works. */
+  private static final class FullOnce extends FilterOutputStream {
+    private boolean full = true;
+
+    FullOnce(OutputStream file) {
+      super(file);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (full) {
+        full = false;
+        out.write(bytes, from, 10);
+        throw new IOException("No space left on device");
+      }
+      out.write(bytes, from, length);
+    }
+  }
+
   /** Hands on to a sink that may fail, and knows what it took. */
   private static final class Witness implements MonitorSink {
     private final MonitorSink sink;
@@ -122,6 +141,32 @@ class FullDiskTest {
     assertThat(read.damaged()).isLessThanOrEqualTo(witness.failures);
     assertThat(played.diagnoses()).isEqualTo(witness.taken.diagnoses());
     assertThat(played.alerts()).isEqualTo(witness.taken.alerts());
+  }
+
+  @Test
+  void aHeadThatCouldBeWrittenInPartOnlyHidesNoPart() throws IOException {
+    Path file = directory.resolve("run.jsonl");
+    int[] opened = new int[1];
+    Witness witness =
+        new Witness(
+            JsonLinesSink.builder(file)
+                .partsOf(4096)
+                .build(
+                    path -> {
+                      OutputStream end = LinesFile.Opener.toTheEnd(path);
+                      return ++opened[0] == 2 ? new FullOnce(end) : end;
+                    },
+                    new MonitorLog()));
+    SyntheticRun run = new SyntheticRun(SyntheticRun.network("net", "h", 6), witness);
+    while (opened[0] < 2) {
+      run.steps(1, 0);
+    }
+    run.steps(2, 0);
+
+    RecordingSink played = new RecordingSink();
+    assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(witness.failures).isOne();
+    assertThat(played.diagnoses()).isEqualTo(witness.taken.diagnoses());
   }
 
   static boolean hasFullDevice() {
