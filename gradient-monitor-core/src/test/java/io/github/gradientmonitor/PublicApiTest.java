@@ -47,6 +47,7 @@ import io.github.gradientmonitor.prescription.Advisor;
 import io.github.gradientmonitor.report.ComparedRun;
 import io.github.gradientmonitor.report.RecordedRun;
 import io.github.gradientmonitor.report.RunRecorder;
+import io.github.gradientmonitor.sink.FileName;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorLog;
@@ -212,6 +213,7 @@ class PublicApiTest {
         .sample("java.util.List<" + LayerProfile.class.getName() + ">", NETWORK::layers)
         .sample("java.util.List<" + ComparedRun.class.getName() + ">", this::comparedRuns)
         .sample(Path.class, () -> directory.resolve("file"))
+        .sample(FileName.class, () -> new FileName("run", ".jsonl"))
         .sample(
             InetSocketAddress.class,
             () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -56,7 +56,7 @@ final class BaselineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new OutputFile("--to", to).check(files.toArray(new Path[0]));
+    new OutputFile("--to", to).check(RunFile.files(files));
     List<Course> courses = new ArrayList<>();
     try (Progress progress = Progress.of("reading", files.size())) {
       for (Path file : files) {
@@ -67,7 +67,9 @@ final class BaselineCommand implements Callable<Integer> {
       }
     }
     Baseline.of(courses).write(to);
-    spec.commandLine().getOut().printf("baseline of %d runs in %s%n", courses.size(), to);
+    spec.commandLine()
+        .getOut()
+        .printf("baseline of %s in %s%n", new Amount(courses.size(), "run"), to);
     return 0;
   }
 }

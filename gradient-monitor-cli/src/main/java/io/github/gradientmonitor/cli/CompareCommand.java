@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             + " what each departs from it.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:the comparison is drawn",
+      "0:no run departs from the baseline, where one is given",
       "1:a run departs from the baseline",
       "64:the command or its input is not right",
       "70:the program failed"
@@ -67,9 +67,9 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile output = new OutputFile("--to", to);
-    output.check(files.toArray(new Path[0]));
-    for (Path file : files) {
-      output.checkIsNone(new RunFile(file).files());
+    output.check(RunFile.files(files));
+    if (baseline != null) {
+      output.checkIsNone(List.of(baseline));
     }
     int departed = baseline == null ? 0 : depart(read(baseline));
     if (files.size() > 1 || baseline == null) {
@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     ComparisonPage.write(runs, to);
-    spec.commandLine().getOut().printf("%d runs compared in %s%n", runs.size(), to);
+    spec.commandLine().getOut().printf("%s compared in %s%n", new Amount(runs.size(), "run"), to);
   }
 
   private static Baseline read(Path file) {

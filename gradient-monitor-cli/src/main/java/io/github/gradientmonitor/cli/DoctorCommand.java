@@ -6,7 +6,9 @@ import io.github.gradientmonitor.dl4j.remedy.Attempt;
 import io.github.gradientmonitor.dl4j.remedy.CaseHistory;
 import io.github.gradientmonitor.dl4j.remedy.TrainingDoctor;
 import io.github.gradientmonitor.sink.LayerTable;
+import io.github.gradientmonitor.sink.WholeFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -82,12 +84,9 @@ final class DoctorCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     if (history.outcome() == CaseHistory.Outcome.CURED) {
       // First, for it is what cannot be had again without all the trials.
-      ModelSerializer.writeModel(history.network(), to.toFile(), true);
-      history
-          .dataScaling()
-          .ifPresent(scaling -> ModelSerializer.addNormalizerToModel(to.toFile(), scaling));
+      new WholeFile(to).write(out -> write(history, out));
     }
-    Files.writeString(report, text);
+    new WholeFile(report).write(text);
     return switch (history.outcome()) {
       case HEALTHY -> 0;
       case CURED -> 1;
@@ -95,12 +94,27 @@ final class DoctorCommand implements Callable<Integer> {
     };
   }
 
+  /** By way of a file, for Deeplearning4j adds a scaling to files only. */
+  private static void write(CaseHistory history, OutputStream out) throws IOException {
+    Path model = Files.createTempFile("cured", ".zip");
+    try {
+      ModelSerializer.writeModel(history.network(), model.toFile(), true);
+      history
+          .dataScaling()
+          .ifPresent(scaling -> ModelSerializer.addNormalizerToModel(model.toFile(), scaling));
+      Files.copy(model, out);
+    } finally {
+      Files.deleteIfExists(model);
+    }
+  }
+
   /** Looks at both outputs before the budget is spent. */
   private void checkOutputs() throws IOException {
     OutputFile network = new OutputFile("--to", to);
     OutputFile text = new OutputFile("--report", report);
-    network.check(source.file(), data.file());
-    text.check(source.file(), data.file());
+    List<Path> inputs = List.of(source.file(), data.file());
+    network.check(inputs);
+    text.check(inputs);
     text.checkDiffersFrom(network);
   }
 
@@ -112,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
       out.printf("- %s: %s%n", finding.symptom().title(), finding.evidence().sentence());
     }
     out.print(LayerTable.of(history.diagnosis()));
-    out.printf("%nTried, in %d steps:%n", history.steps());
+    out.printf("%nTried, in %s:%n", new Amount(history.steps(), "step"));
     for (Attempt attempt : history.attempts()) {
       out.printf("- %s%n", attempt);
     }

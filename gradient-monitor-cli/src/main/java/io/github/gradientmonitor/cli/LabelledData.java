@@ -15,7 +15,10 @@ final class LabelledData {
   private static final int BATCH = 64;
   private static final long SHUFFLE = 1;
 
-  /** The one-hot labels of a minibatch take 256 MB then: 64 rows of four bytes a class. */
+  /**
+   * More are taken for a slip. The one-hot labels of all rows are in memory at once, four bytes for
+   * each row and class: {@link CsvTable} refuses what no array can hold.
+   */
   private static final int MOST_CLASSES = 1_000_000;
 
   @Option(names = "--data", required = true, description = "CSV file, one example a line.")

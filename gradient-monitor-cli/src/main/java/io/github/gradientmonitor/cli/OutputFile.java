@@ -17,20 +17,26 @@ record OutputFile(String option, Path file) {
    * Checks that the file can be written and is none of the inputs, under whatever name or link.
    *
    * @param inputs files that the command reads
-   * @throws IllegalArgumentException if it is a directory, an input, not writable, or in no
-   *     directory that is; the message names the option
+   * @throws IllegalArgumentException if it is a directory or a device, a link that leads nowhere,
+   *     an input, not writable, or in no directory that is; the message names the option
    * @throws IOException if the file system does not answer
    */
-  void check(Path... inputs) throws IOException {
+  void check(List<Path> inputs) throws IOException {
     if (Files.isDirectory(file)) {
       throw wrong("must be a file, but is a directory");
     }
-    checkIsNone(List.of(inputs));
-    Path directory = file.toAbsolutePath().getParent();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw wrong("must be a file, but is a device or a pipe");
+    }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw wrong("must not be a link that leads nowhere, but is");
+    }
+    checkIsNone(inputs);
+    Path directory = (Files.exists(file) ? file.toRealPath() : file.toAbsolutePath()).getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw wrong("must be in a directory that exists, but is in " + directory);
     }
-    if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+    if (!Files.isWritable(directory) || (Files.exists(file) && !Files.isWritable(file))) {
       throw wrong("must be writable, but is not");
     }
   }

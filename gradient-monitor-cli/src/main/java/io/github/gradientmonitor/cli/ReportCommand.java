@@ -45,9 +45,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunFile run = new RunFile(from);
-    new OutputFile("--to", to).check(from);
+    List<Path> inputs = run.files();
+    new OutputFile("--to", to).check(inputs);
     try (HtmlReport report = HtmlReport.to(to)) {
-      List<Path> inputs = run.files();
       for (Path file : report.files()) {
         new OutputFile("--to", file).checkIsNone(inputs);
       }
@@ -55,11 +55,13 @@ final class ReportCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "%d steps and %d alerts read%s%s.%n",
-              read.steps(),
-              read.alerts(),
-              read.damaged() == 0 ? "" : ", " + read.damaged() + " damaged lines left out",
-              read.missing() == 0 ? "" : ", " + read.missing() + " parts are not there");
+              "%s and %s read%s%s.%n",
+              new Amount(read.steps(), "step"),
+              new Amount(read.alerts(), "alert"),
+              read.damaged() == 0
+                  ? ""
+                  : ", " + new Amount(read.damaged(), "damaged line") + " left out",
+              read.missing() == 0 ? "" : ", " + new Amount(read.missing(), "part") + " missing");
     }
     return 0;
   }

@@ -14,6 +14,16 @@ import java.util.List;
 record RunFile(Path path) {
 
   /**
+   * The files that several runs lie in, in order.
+   *
+   * @param paths of the runs
+   * @throws IllegalArgumentException if one cannot be read; the message names it
+   */
+  static List<Path> files(List<Path> paths) {
+    return paths.stream().flatMap(path -> new RunFile(path).files().stream()).toList();
+  }
+
+  /**
    * The files that the run lies in, in order.
    *
    * @throws IllegalArgumentException if the file cannot be read; the message names it

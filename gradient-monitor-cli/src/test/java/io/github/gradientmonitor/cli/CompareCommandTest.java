@@ -66,7 +66,7 @@ class CompareCommandTest {
     CommandRun other = CommandRun.of("compare", slow, "--baseline", baseline, "--to", page);
 
     assertThat(written.exit()).isZero();
-    assertThat(written.out().strip()).isEqualTo("baseline of 1 runs in " + baseline);
+    assertThat(written.out().strip()).isEqualTo("baseline of 1 run in " + baseline);
     assertThat(same.out().strip()).isEqualTo("deep is like the baseline.");
     assertThat(same.exit()).isZero();
     assertThat(other.out()).startsWith("slow: ").contains("slow: Update ratio of ");
@@ -75,6 +75,28 @@ class CompareCommandTest {
     CommandRun both = CommandRun.of("compare", deep, slow, "--baseline", baseline, "--to", page);
     assertThat(both.out()).contains("deep is like", "slow: Update", "2 runs compared");
     assertThat(both.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void neitherAPartNorABaselineIsWrittenOver() throws Exception {
+    Path parts = directory.resolve("parts.jsonl");
+    SmallRun.train(6, 20, JsonLinesSink.builder(parts).partsOf(20_000).build());
+    Path part = directory.resolve("parts.0001.jsonl.gz");
+    byte[] lines = Files.readAllBytes(part);
+    Path baseline = directory.resolve("baseline.json");
+    CommandRun.of("baseline", deep, "--to", baseline);
+    Path again = Files.copy(deep, directory.resolve("again.jsonl"));
+    byte[] usual = Files.readAllBytes(baseline);
+
+    CommandRun overPart = CommandRun.of("baseline", parts, "--to", part);
+    CommandRun overBaseline =
+        CommandRun.of("compare", deep, again, "--baseline", baseline, "--to", baseline);
+
+    assertThat(overPart.err()).startsWith("--to must not be the input " + part);
+    assertThat(overBaseline.err()).startsWith("--to must not be the input " + baseline);
+    assertThat(new int[] {overPart.exit(), overBaseline.exit()}).containsOnly(64);
+    assertThat(part).hasBinaryContent(lines);
+    assertThat(baseline).hasBinaryContent(usual);
   }
 
   @Test

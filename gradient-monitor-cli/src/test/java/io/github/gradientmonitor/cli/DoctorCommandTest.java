@@ -56,13 +56,19 @@ class DoctorCommandTest {
   @Test
   void curesAConfigurationAndWritesTheNetworkAndTheReport() throws IOException {
     Path config = json(8, Activation.SIGMOID);
+    Path model = Files.writeString(directory.resolve("cured.zip"), "old");
+    Path report = Files.writeString(directory.resolve("report.txt"), "old");
+    Path oldModel = Files.createLink(directory.resolve("old.zip"), model);
+    Path oldReport = Files.createLink(directory.resolve("old.txt"), report);
 
     int exit = run("--config", config.toString(), "--data", data.toString(), "--budget", "180");
 
     assertThat(exit).isEqualTo(1);
     assertThat(out.toString()).contains("Outcome: CURED", "Vanishing gradient", "DenseLayer");
-    assertThat(directory.resolve("report.txt")).content().isEqualTo(out.toString());
-    assertThat(directory.resolve("cured.zip")).isNotEmptyFile();
+    assertThat(report).content().isEqualTo(out.toString());
+    assertThat(ModelSerializer.restoreMultiLayerNetwork(model.toFile()).getnLayers()).isPositive();
+    assertThat(oldModel).as("replaced as a whole").hasContent("old");
+    assertThat(oldReport).as("replaced as a whole").hasContent("old");
   }
 
   @Test

@@ -27,7 +27,7 @@ class ReportCommandTest {
     int exit = report(lines, directory.resolve("again.html"));
 
     assertThat(exit).isZero();
-    assertThat(out.toString()).matches("23 steps and \\d+ alerts read\\.\\R");
+    assertThat(out.toString()).matches("23 steps and \\d+ alerts? read\\.\\R");
     assertThat(directory.resolve("again.html")).hasSameTextualContentAs(original);
   }
 
@@ -41,7 +41,7 @@ class ReportCommandTest {
     int exit = report(lines, directory.resolve("cut.html"));
 
     assertThat(exit).isZero();
-    assertThat(out.toString()).contains("9 steps", "1 damaged lines left out");
+    assertThat(out.toString()).contains("9 steps", "1 damaged line left out");
     assertThat(Files.readString(directory.resolve("cut.html"))).contains("\"steps\":9,");
   }
 
@@ -108,19 +108,23 @@ class ReportCommandTest {
     assertThat(err.toString()).contains("--to must not be the input " + part);
     Files.delete(part);
     assertThat(report(lines, directory.resolve("less.html"))).isZero();
-    assertThat(out.toString()).contains(", 1 parts are not there.");
+    assertThat(out.toString()).contains(", 1 part missing.");
   }
 
   @Test
   void anOutputThatCannotBeWrittenIsOneLine() throws Exception {
     Path lines = directory.resolve("run.jsonl");
     SmallRun.train(3, 5, JsonLinesSink.to(lines));
+    Path nowhere =
+        Files.createSymbolicLink(directory.resolve("nowhere"), directory.resolve("none.html"));
 
     assertThat(report(lines, directory)).isEqualTo(64);
+    assertThat(report(lines, nowhere)).isEqualTo(64);
     assertThat(report(lines, directory.resolve("none/r.html"))).isEqualTo(64);
 
     assertThat(err.toString())
         .contains("--to must be a file, but is a directory: " + directory)
+        .contains("--to must not be a link that leads nowhere, but is: " + nowhere)
         .contains("--to must be in a directory that exists, but is in " + directory.resolve("none"))
         .doesNotContain("\tat ");
   }

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.observation;
 
+import io.github.gradientmonitor.argument.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,27 +36,19 @@ public record LayerSettings(
           null, null, Double.NaN, Double.NaN, 0, 0, 0, Double.NaN, Double.POSITIVE_INFINITY);
 
   /**
-   * Checks the penalties.
+   * Checks the penalties and the limit.
    *
    * @throws IllegalArgumentException if one is negative or NaN
    */
   public LayerSettings {
-    check("l1", l1);
-    check("l2", l2);
-    check("weightDecay", weightDecay);
-    if (!(clipLimit >= 0)) {
-      throw new IllegalArgumentException("clipLimit must be 0 or more, but was " + clipLimit);
-    }
+    Arguments.notNegative(l1, "l1");
+    Arguments.notNegative(l2, "l2");
+    Arguments.notNegative(weightDecay, "weightDecay");
+    Arguments.notNegative(clipLimit, "clipLimit");
   }
 
   /** Whether the loss holds a penalty on the weights of the layer. */
   public boolean isPenalized() {
     return l1 > 0 || l2 > 0;
-  }
-
-  private static void check(String name, double value) {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException(name + " must be 0 or more, but was " + value);
-    }
   }
 }

@@ -57,7 +57,7 @@ public final class Sessions<N, S extends GradientSource<N>> implements AutoClose
   public Sessions(SessionSettings settings, BiFunction<N, Governor, S> sources) {
     this.settings = settings;
     this.sources = sources;
-    this.sinks = settings.sinks().stream().map(GuardedSink::new).toList();
+    this.sinks = settings.sinks().stream().map(GuardedSink::of).toList();
     this.roster = new Roster<>((network, knowsLoss) -> settings.monitor(network, knowsLoss, sinks));
   }
 

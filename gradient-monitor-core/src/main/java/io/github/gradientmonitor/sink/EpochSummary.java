@@ -17,8 +17,10 @@ import java.util.Optional;
 /** How did one network fare in one pass over the data? */
 final class EpochSummary {
   /**
-   * Milliseconds of a step from which on a share of them is told: of a step that takes less, the
-   * few tenths of a millisecond in which the monitor is not compiled yet are a large one.
+   * Milliseconds of a step from which on a share of them is told. In its first hundreds of steps,
+   * until it is compiled, the monitor takes a few milliseconds a step ({@code
+   * docs/performance.md}): of a shorter step that would be most of the time, and say nothing of a
+   * longer training.
    */
   private static final double SHARE_FROM = 5;
 
@@ -46,7 +48,7 @@ final class EpochSummary {
     TrainingStep step = latest.step();
     StringBuilder text = new StringBuilder();
     text.append(
-        format(
+        Words.format(
             "Epoch %d of %s: %s, loss %.4g",
             step.epoch(),
             DisplayName.of(step.network().name()),
@@ -60,18 +62,18 @@ final class EpochSummary {
         .ifPresent(
             layer ->
                 text.append(
-                    format(
+                    Words.format(
                         "; %s gradient in %s, %s",
                         isAboutTheLargest(latest) ? "largest" : "smallest",
                         DisplayName.of(layer.layer().name()),
                         words(signal(layer)))));
-    text.append(format("; %d steps", steps));
-    text.append(clipped == 0 ? "" : format(", %.1f %% clipped", percent(clipped, steps)));
-    text.append(skipped == 0 ? "" : format(", %.1f %% skipped", percent(skipped, steps)));
+    text.append(Words.format("; %d %s", steps, steps == 1 ? "step" : "steps"));
+    text.append(clipped == 0 ? "" : Words.format(", %.1f %% clipped", percent(clipped, steps)));
+    text.append(skipped == 0 ? "" : Words.format(", %.1f %% skipped", percent(skipped, steps)));
     if (elapsedNanos > 0) {
-      text.append(format("; watching took %.2f ms a step", millis(watchingNanos)));
+      text.append(Words.format("; watching took %.2f ms a step", millis(watchingNanos)));
       if (millis(elapsedNanos) >= SHARE_FROM) {
-        text.append(format(", %.1f %% of the time", percent(watchingNanos, elapsedNanos)));
+        text.append(Words.format(", %.1f %% of the time", percent(watchingNanos, elapsedNanos)));
       }
     }
     return text.append('.').toString();
@@ -107,7 +109,7 @@ final class EpochSummary {
   }
 
   private static String words(TensorStatistics gradient) {
-    return gradient.nonFinite() > 0 ? "not finite" : format("%.1e", gradient.l2Norm());
+    return gradient.nonFinite() > 0 ? "not finite" : Words.format("%.1e", gradient.l2Norm());
   }
 
   private double millis(long nanos) {
@@ -116,9 +118,5 @@ final class EpochSummary {
 
   private static double percent(long part, long whole) {
     return 100.0 * part / whole;
-  }
-
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern, arguments);
   }
 }

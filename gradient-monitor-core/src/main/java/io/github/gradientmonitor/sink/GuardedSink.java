@@ -52,7 +52,7 @@ public final class GuardedSink implements MonitorSink {
   private long calls;
   private long missed;
 
-  /** Guards a sink. */
+  /** Guards a sink that is not guarded yet. */
   public GuardedSink(MonitorSink sink) {
     this(sink, new MonitorLog(), CLOSING);
   }
@@ -65,6 +65,15 @@ public final class GuardedSink implements MonitorSink {
     this.sink = Objects.requireNonNull(sink, "sink");
     this.log = log;
     this.closing = closing;
+  }
+
+  /**
+   * A sink that is guarded: as it is where it is guarded already, as one that several listeners
+   * share. Guarded twice it would never be given up, for the inner one keeps its failures from the
+   * outer one.
+   */
+  public static GuardedSink of(MonitorSink sink) {
+    return sink instanceof GuardedSink guarded ? guarded : new GuardedSink(sink);
   }
 
   /**

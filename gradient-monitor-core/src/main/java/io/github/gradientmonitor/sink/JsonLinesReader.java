@@ -74,7 +74,8 @@ public final class JsonLinesReader {
     JsonLinesReader reader = new JsonLinesReader(Objects.requireNonNull(sink, "sink"));
     // Opened before its parts are: what it holds now may become a part meanwhile.
     try (InputStream last = LinesParts.open(file)) {
-      reader.acceptParts(LinesParts.of(file), 1, LinesParts.number(beginning(last)), 0);
+      LinesParts parts = LinesParts.of(file);
+      reader.acceptParts(parts, 1, parts.number(beginning(last)), 0);
       reader.accept(last, file);
     }
     return reader.summary();
@@ -94,7 +95,7 @@ public final class JsonLinesReader {
     List<Path> files = new ArrayList<>();
     try (InputStream last = LinesParts.open(file)) {
       LinesParts parts = LinesParts.of(file);
-      for (int part : parts.before(LinesParts.number(beginning(last)))) {
+      for (int part : parts.before(parts.number(beginning(last)))) {
         files.add(parts.path(part));
       }
     }

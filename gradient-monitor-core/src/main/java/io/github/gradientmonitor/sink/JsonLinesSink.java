@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -36,7 +37,7 @@ public final class JsonLinesSink implements MonitorSink {
   public static final long LIMIT = 1L << 30;
 
   /** Bytes below which a limit or a part makes no sense. */
-  private static final long FEWEST_BYTES = 1 << 12;
+  private static final int FEWEST_BYTES = 4096;
 
   private final JsonFactory json = new JsonFactory();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 13);
@@ -265,7 +266,8 @@ public final class JsonLinesSink implements MonitorSink {
      * @param bytes 4096 or more
      */
     public Builder limit(long bytes) {
-      this.limit = requireAtLeast(FEWEST_BYTES, "limit", bytes);
+      Arguments.check(bytes >= FEWEST_BYTES, "limit must be " + FEWEST_BYTES + " or more", bytes);
+      this.limit = bytes;
       return this;
     }
 
@@ -277,7 +279,8 @@ public final class JsonLinesSink implements MonitorSink {
      * @param bytes 4096 or more, before compression
      */
     public Builder partsOf(long bytes) {
-      this.part = requireAtLeast(FEWEST_BYTES, "partsOf", bytes);
+      Arguments.check(bytes >= FEWEST_BYTES, "partsOf must be " + FEWEST_BYTES + " or more", bytes);
+      this.part = bytes;
       return this;
     }
 
@@ -288,7 +291,8 @@ public final class JsonLinesSink implements MonitorSink {
      * @param steps 1 or more
      */
     public Builder thinAfter(long steps) {
-      this.steps = requireAtLeast(1, "thinAfter", steps);
+      Arguments.check(steps >= 1, "thinAfter must be 1 or more", steps);
+      this.steps = steps;
       return this;
     }
 
@@ -310,14 +314,6 @@ public final class JsonLinesSink implements MonitorSink {
       } catch (IOException e) {
         throw new UncheckedIOException("file must be writable, but was " + file, e);
       }
-    }
-
-    private static long requireAtLeast(long fewest, String name, long value) {
-      if (value < fewest) {
-        throw new IllegalArgumentException(
-            "%s must be %d or more, but was %d".formatted(name, fewest, value));
-      }
-      return value;
     }
   }
 }

@@ -53,14 +53,15 @@ public final class JsonLinesTail {
     }
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       followed = true;
-      int now = LinesParts.number(beginning(in));
+      LinesParts parts = LinesParts.of(file);
+      int now = parts.number(beginning(in));
       if (now < part || (now == part && in.length() < position)) {
         reader = new JsonLinesReader(sink);
         part = 1;
         position = 0;
       }
       if (now > part) {
-        reader.acceptParts(LinesParts.of(file), part, now, position);
+        reader.acceptParts(parts, part, now, position);
         part = now;
         position = 0;
       }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each part begins with a head, and so does what follows when somebody else has cut the file
  * short, moved it or removed it, as {@code logrotate} does. A line that could be written in part
- * only, as on a full disk, is ended before the next one.
+ * only, as on a full disk, is ended before the next one; at the beginning of a file it is taken
+ * away, for the first line says which part this is.
  */
 final class LinesFile implements Closeable {
   /** Heads that fit into a part at least, so that parts do not hold little else. */
@@ -81,14 +82,15 @@ final class LinesFile implements Closeable {
     this.log = log;
     LinesParts old = LinesParts.of(file);
     this.number = old.number();
-    if (!append) {
-      if (partBytes < Long.MAX_VALUE && number == 1 && old.exists(1)) {
-        throw new IllegalArgumentException(
-            "file must have no parts that it does not know of, but there is part 1 of " + file);
-      }
-      discard(old);
+    if (!append && partBytes < Long.MAX_VALUE && number == 1 && old.exists(1)) {
+      throw new IllegalArgumentException(
+          "file must have no parts that it does not know of, but there is part 1 of " + file);
     }
-    this.out = opener.open(file);
+    OutputStream end = opener.open(file);
+    this.out = end;
+    if (!append) {
+      discard(old, end); // not earlier: what cannot be written to keeps what it holds
+    }
     this.regular = Files.isRegularFile(file);
     this.parts = LinesParts.of(file);
     begin();
@@ -100,14 +102,23 @@ final class LinesFile implements Closeable {
     }
   }
 
-  /** Takes away what a file held, its parts included. */
-  private void discard(LinesParts old) throws IOException {
-    for (int part : old.before(number)) {
-      old.delete(part);
+  /** Takes away what a file held, its parts included; where it cannot, the file is closed. */
+  private void discard(LinesParts old, OutputStream end) throws IOException {
+    try {
+      for (int part : old.before(number)) {
+        old.delete(part);
+      }
+      number = 1;
+      empty(old.file());
+    } catch (IOException e) {
+      end.close();
+      throw e;
     }
-    number = 1;
-    if (Files.isRegularFile(old.file())) {
-      new FileOutputStream(old.file().toFile()).close();
+  }
+
+  private static void empty(Path file) throws IOException {
+    if (Files.isRegularFile(file)) {
+      new FileOutputStream(file.toFile()).close();
     }
   }
 
@@ -116,9 +127,9 @@ final class LinesFile implements Closeable {
     return number;
   }
 
-  /** Bytes of all parts, as they lie on the disk. */
+  /** Bytes of all parts, as they lie on the disk, whoever has cut the file short. */
   long size() {
-    return before + length;
+    return before + (regular ? parts.file().toFile().length() : length);
   }
 
   /** Writes a line, its end included; behind a head where that is due. */
@@ -134,7 +145,7 @@ final class LinesFile implements Closeable {
       ByteArrayOutputStream heads = new ByteArrayOutputStream();
       head.writeTo(heads, number);
       put(heads, file);
-      longest = Math.max(partBytes, (long) HEADS * heads.size());
+      longest = Math.max(longest, (long) HEADS * heads.size());
       fresh = false;
     }
     put(line, file);
@@ -167,6 +178,7 @@ final class LinesFile implements Closeable {
     long now = parts.file().toFile().length();
     if (now < length) {
       shut();
+      longest = partBytes;
     }
     length = now;
     if (length >= longest) {
@@ -188,6 +200,7 @@ final class LinesFile implements Closeable {
   }
 
   private void put(ByteArrayOutputStream lines, OutputStream file) throws IOException {
+    boolean first = length == 0;
     try {
       if (cut) {
         file.write('\n');
@@ -198,11 +211,25 @@ final class LinesFile implements Closeable {
       file.flush();
       cut = false;
       length += lines.size();
-    } finally {
-      if (cut && regular) {
-        length = parts.file().toFile().length();
+    } catch (IOException e) {
+      if (regular) {
+        takeBack(first, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Leaves a file as it was where it was empty, and otherwise sees how much of it was written. */
+  private void takeBack(boolean all, IOException failure) {
+    if (all) {
+      try {
+        empty(parts.file());
+      } catch (IOException e) {
+        failure.addSuppressed(e);
       }
     }
+    length = parts.file().toFile().length();
+    cut = length > 0;
   }
 
   private void divide() {
@@ -220,6 +247,7 @@ final class LinesFile implements Closeable {
     }
     before += length;
     length = 0;
+    longest = partBytes;
     number++;
     compressed = false;
   }

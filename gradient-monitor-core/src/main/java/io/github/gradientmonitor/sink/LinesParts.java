@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,16 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The files that the lines of one sink lie in: {@code run.0001.jsonl.gz}, {@code run.0002.jsonl.gz}
  * and so on, and the last, {@code run.jsonl}, which is written to. The last one says in its first
- * line how many there are, so that what lies beside it by chance is not taken for a part.
+ * line how many there are, so that what lies beside it by chance is not taken for a part; where it
+ * is empty, as on a disk that is full, the parts say which they are.
  *
  * @param file the last part; a symbolic link stands for what it leads to
  */
@@ -39,7 +41,7 @@ record LinesParts(Path file) {
 
   /** Where a part lies when it is complete, and not compressed yet. */
   Path plain(int number) {
-    return file.resolveSibling("%s.%04d%s".formatted(stem(), number, extension()));
+    return file.resolveSibling(name().with(".%04d".formatted(number)));
   }
 
   /** Where a part lies in the end. */
@@ -109,7 +111,8 @@ record LinesParts(Path file) {
     }
     Pattern name =
         Pattern.compile(
-            Pattern.quote(stem() + ".") + "(\\d{4,9})" + Pattern.quote(extension()) + "(\\.gz)?");
+            "%s\\.(\\d{4,9})%s(\\.gz)?"
+                .formatted(Pattern.quote(name().stem()), Pattern.quote(name().extension())));
     try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
       return files
           .map(path -> name.matcher(path.getFileName().toString()))
@@ -122,7 +125,7 @@ record LinesParts(Path file) {
     }
   }
 
-  /** The number of the last part, which its first line says; 1 where that says nothing. */
+  /** The number of the last part; 1 where nothing says it. */
   int number() throws IOException {
     if (!Files.isRegularFile(file)) {
       return 1;
@@ -133,42 +136,51 @@ record LinesParts(Path file) {
     }
   }
 
-  /** The number of a part, by how it begins; 1 where that says nothing. */
-  static int number(byte[] beginning) throws IOException {
+  /** The number of the last part, by how it begins; 1 where nothing says it. */
+  int number(byte[] beginning) throws IOException {
+    if (beginning.length > 0) {
+      return Math.max(1, stated(beginning));
+    }
+    List<Integer> there = Files.isRegularFile(file) ? before(Integer.MAX_VALUE) : List.of();
+    int last = 0;
+    for (int part : there) {
+      last = isStated(part) ? part : last;
+    }
+    return last + 1;
+  }
+
+  /** Whether what lies in the place of a part says that it is that one. */
+  private boolean isStated(int number) throws IOException {
+    try (InputStream lines = open(number)) {
+      return stated(lines.readNBytes(BEGINNING)) == number;
+    } catch (EOFException | ZipException e) {
+      return false; // damaged
+    }
+  }
+
+  /** The number that a part says it has; 0 where it says nothing. */
+  private static int stated(byte[] beginning) throws IOException {
     try (JsonParser parser = JSON.createParser(text(beginning))) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         JsonToken value = parser.nextToken();
         if (field.equals("part") && value == JsonToken.VALUE_NUMBER_INT) {
-          return Math.max(1, parser.getIntValue());
+          return parser.getIntValue();
         }
         parser.skipChildren();
       }
     } catch (JsonProcessingException e) {
-      return 1; // from before there were parts, or damaged
+      return 0; // from before there were parts, or damaged
     }
-    return 1;
+    return 0;
   }
 
   private static String text(byte[] beginning) {
     return JsonLinesReader.withoutMark(new String(beginning, StandardCharsets.UTF_8));
   }
 
-  private String stem() {
-    return name().substring(0, end());
-  }
-
-  private String extension() {
-    return name().substring(end());
-  }
-
-  private int end() {
-    int dot = name().lastIndexOf('.');
-    return dot > 0 ? dot : name().length();
-  }
-
-  private String name() {
-    return Objects.requireNonNull(file.getFileName()).toString();
+  private FileName name() {
+    return FileName.of(file);
   }
 }

@@ -42,7 +42,7 @@ public final class WholeFile {
    * Writes the file anew.
    *
    * @param content in UTF-8
-   * @throws IOException if it cannot be written; the old content stays, and nothing lies beside it
+   * @throws IOException as for {@link #write(Content)}
    */
   public void write(String content) throws IOException {
     write(out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
@@ -52,7 +52,10 @@ public final class WholeFile {
    * Writes the file anew.
    *
    * @param content what it is to hold
-   * @throws IOException if it cannot be written; the old content stays, and nothing lies beside it
+   * @throws IOException if the content fails, the file is a directory, a device or a link that
+   *     leads nowhere, or cannot be written; the old content stays then. Or if it was written, but
+   *     its name cannot be forced to disk: then the new content is there, and a loss of power may
+   *     bring back the old. Nothing lies beside the file either way
    */
   public void write(Content content) throws IOException {
     Path target = target();
@@ -83,13 +86,13 @@ public final class WholeFile {
   }
 
   private Path target() throws IOException {
-    if (!Files.isSymbolicLink(file)) {
-      return file;
-    }
-    if (!Files.exists(file)) {
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       throw new IOException("file must not be a link that leads nowhere, but was " + file);
     }
-    return file.toRealPath();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("file must not be a directory or a device, but was " + file);
+    }
+    return Files.isSymbolicLink(file) ? file.toRealPath() : file;
   }
 
   /**

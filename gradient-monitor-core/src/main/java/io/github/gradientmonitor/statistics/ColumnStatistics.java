@@ -131,9 +131,7 @@ public final class ColumnStatistics {
    */
   public static ColumnStatistics of(long rows, List<Column> columns, Rows facts) {
     Arguments.copy(columns, "columns");
-    if (rows < 0) {
-      throw new IllegalArgumentException("rows must be 0 or more, but was " + rows);
-    }
+    Arguments.notNegative(rows, "rows");
     return new ColumnStatistics(
         rows,
         columns.stream().mapToLong(Column::count).toArray(),

@@ -62,7 +62,7 @@ class Alerts {
         h('p', {}, codeOf(finding)),
         measures(finding),
         before(finding),
-        h('p', {}, h('b', {}, 'Layers: '), finding.layers.length ? finding.layers.join(', ') : 'none by name'),
+        h('p', {}, h('b', {}, 'Layers: '), finding.layers.length ? finding.layers.map(displayName).join(', ') : 'none by name'),
         alert.advice.length ? h('p', {}, h('b', {}, 'Try: '), alert.advice.map((advice) => advice.action).join('; ')) : null));
   }
 }

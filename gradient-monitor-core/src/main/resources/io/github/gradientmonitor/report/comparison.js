@@ -148,7 +148,7 @@ function headlineOf(runs) {
 }
 
 function startComparison() {
-  const runs = embedded().map(({ name, run }, i) => Object.assign(new Run(run), { name, style: runStyle(i) }));
+  const runs = embedded().map(({ name, run }, i) => Object.assign(new Run(run), { name: displayName(name), style: runStyle(i) }));
   const state = new Comparison(runs);
   const slider = h('input', { type: 'range', id: 'share', min: 0, max: 100, value: 100, oninput: (event) => {
     state.share = Number(event.target.value) / 100;

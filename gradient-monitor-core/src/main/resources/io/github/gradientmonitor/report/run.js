@@ -37,8 +37,9 @@ function floats(base64) {
 class Run {
   constructor(json) {
     this.json = json;
-    this.network = json.network;
-    this.layers = json.network.layers;
+    // All texts of a network come from outside; what belongs together is found by the whole names in the JSON.
+    this.network = withDisplayNames(json.network);
+    this.layers = this.network.layers;
     this.latest = json.latest;
     this.alerts = json.alerts;
     this.totals = json.totals;
@@ -100,9 +101,10 @@ class Run {
 
   /** Position of the layer at which the signal of a layer is read: batch normalisation stands in. */
   readAt(signal, layer) {
-    const { normalization } = this.layers[layer];
+    const { layers } = this.json.network;
+    const { normalization } = layers[layer];
     return signal === 'bias_gradient' && normalization !== null
-      ? this.layers.findIndex((other) => other.name === normalization)
+      ? layers.findIndex((other) => other.name === normalization)
       : layer;
   }
 

@@ -10,6 +10,31 @@ function svg(tag, attributes, ...children) {
   return filled(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
+/**
+ * A name that comes from outside, as DisplayName of the library shows it in texts: a long one cut in the middle,
+ * with what could turn the direction of reading or cannot be seen written out.
+ */
+function displayName(name) {
+  return name.length <= 64 ? escaped(name) : `${escaped(name.slice(0, 31))}...${escaped(name.slice(-30))}`;
+}
+
+function escaped(text) {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => character.split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`).join(''));
+}
+
+/** The same for every text in some data. */
+function withDisplayNames(data) {
+  if (typeof data === 'string') {
+    return displayName(data);
+  }
+  if (Array.isArray(data)) {
+    return data.map(withDisplayNames);
+  }
+  return data === null || typeof data !== 'object' ? data
+    : Object.fromEntries(Object.entries(data).map(([key, value]) => [key, withDisplayNames(value)]));
+}
+
 function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith('on')) {

@@ -141,7 +141,10 @@ class HtmlReportTest {
     assertThat(files(directory)).containsExactly("r-2.html", "r.html");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HtmlReport.to(directory.resolve("r.html"), 100, 0))
-        .withMessage("files must be 1 or more, but was 0");
+        .withMessage("files must be 1 .. 1000, but was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HtmlReport.to(directory.resolve("r.html"), 100, Integer.MAX_VALUE))
+        .withMessage("files must be 1 .. 1000, but was 2147483647");
   }
 
   @Test
@@ -196,7 +199,7 @@ class HtmlReportTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HtmlReport.to(directory))
-        .withMessage("file must not be a directory, but was " + directory);
+        .withMessage("file must not be a directory or a device, but was " + directory);
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> HtmlReport.to(file.resolve("r.html")))
         .withMessageContaining("file must be in a directory");

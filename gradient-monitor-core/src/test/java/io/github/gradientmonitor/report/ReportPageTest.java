@@ -2,7 +2,9 @@ package io.github.gradientmonitor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.FindingCode;
+import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.SyntheticRun;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -62,7 +64,24 @@ class ReportPageTest {
   void tenThousandStepsOfAHundredLayersStayBelowThreeMegabytes() {
     new SyntheticRun(SyntheticRun.network("big", "layer", 99), recorder).steps(10_000, 0.02);
 
-    assertThat(page().getBytes(StandardCharsets.UTF_8).length).isLessThan(3_000_000);
+    assertThat(size()).isLessThan(3_000_000);
+  }
+
+  @Test
+  void aThousandLayersStayBelowThreeMegabytesAndBelowSevenWhenEveryAlertNamesThemAll() {
+    RecordingSink heard = new RecordingSink();
+    new SyntheticRun(SyntheticRun.network("wide", "layer", 999), recorder, heard)
+        .steps(100, 0)
+        .nonFiniteStep()
+        .steps(27, 0);
+    assertThat(size()).isLessThan(3_000_000);
+
+    Alert alert = heard.alerts().get(0);
+    assertThat(alert.finding().layers()).hasSize(1000);
+    for (int i = 0; i < RunRecorder.ALERTS; i++) {
+      recorder.onAlert(alert);
+    }
+    assertThat(size()).isBetween(6_000_000, 7_000_000);
   }
 
   @Test
@@ -81,6 +100,10 @@ class ReportPageTest {
     new SyntheticRun(SyntheticRun.network("net", "h", 6), recorder).steps(1, 0);
 
     assertThat(page()).contains("Leon Sorokin").containsPattern("\"library\":\"\\d+\\.\\d+\\.\\d+");
+  }
+
+  private int size() {
+    return page().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private String page() {

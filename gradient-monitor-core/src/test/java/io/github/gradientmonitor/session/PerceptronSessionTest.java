@@ -1,10 +1,15 @@
 package io.github.gradientmonitor.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.sink.GuardedSink;
+import io.github.gradientmonitor.sink.MonitorSink;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The contract, with a network that no framework knows. */
 class PerceptronSessionTest extends SessionContract {
@@ -42,6 +47,27 @@ class PerceptronSessionTest extends SessionContract {
   @Override
   protected Training unwatched() {
     return new Run(null);
+  }
+
+  @Test
+  void aSinkThatIsGuardedAlreadyIsGivenUpAfterFiveFailuresToo() {
+    int[] calls = new int[1];
+    MonitorSink failing =
+        new MonitorSink() {
+          @Override
+          public void onDiagnosis(Diagnosis diagnosis) {
+            calls[0]++;
+            throw new IllegalStateException("a fault of the test");
+          }
+        };
+    try (Listener listener = listener(SessionSettings.of(new GuardedSink(failing)))) {
+      Training network = listener.network();
+      for (int i = 0; i < 20; i++) {
+        network.step();
+      }
+    }
+
+    assertThat(calls).containsExactly(5);
   }
 
   /** Learns to tell noisy patterns, one for each class, from one another. */

@@ -56,6 +56,25 @@ class FullDiskTest {
     }
   }
 
+  /** Writes the beginning of the first line and fails, and then works. */
+  private static final class FullOnce extends FilterOutputStream {
+    private boolean full = true;
+
+    FullOnce(OutputStream file) {
+      super(file);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (full) {
+        full = false;
+        out.write(bytes, from, 10);
+        throw new IOException("No space left on device");
+      }
+      out.write(bytes, from, length);
+    }
+  }
+
   /** Hands on to a sink that may fail, and knows what it took. */
   private static final class Witness implements MonitorSink {
     private final MonitorSink sink;
@@ -90,14 +109,26 @@ class FullDiskTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void everyLineThatWasWrittenWholeIsRead(long seed) throws IOException {
+    everyLineThatWasWrittenWholeIsRead(seed, JsonLinesSink.builder(directory.resolve("run.jsonl")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void everyLineOfEveryPartThatWasWrittenWholeIsRead(long seed) throws IOException {
+    everyLineThatWasWrittenWholeIsRead(
+        seed, JsonLinesSink.builder(directory.resolve("run.jsonl")).partsOf(4096));
+    assertThat(directory.resolve("run.0001.jsonl.gz")).exists();
+  }
+
+  private void everyLineThatWasWrittenWholeIsRead(long seed, JsonLinesSink.Builder builder)
+      throws IOException {
     Path file = directory.resolve("run.jsonl");
     Random random = new Random(seed);
     Witness witness =
         new Witness(
-            JsonLinesSink.builder(file)
-                .build(
-                    path -> new FailingFile(LinesFile.Opener.toTheEnd(path), random),
-                    new MonitorLog()));
+            builder.build(
+                path -> new FailingFile(LinesFile.Opener.toTheEnd(path), random),
+                new MonitorLog()));
     new SyntheticRun(SyntheticRun.network("net", "h", 6), witness)
         .steps(30, 0.6)
         .nonFiniteStep()
@@ -110,6 +141,32 @@ class FullDiskTest {
     assertThat(read.damaged()).isLessThanOrEqualTo(witness.failures);
     assertThat(played.diagnoses()).isEqualTo(witness.taken.diagnoses());
     assertThat(played.alerts()).isEqualTo(witness.taken.alerts());
+  }
+
+  @Test
+  void aHeadThatCouldBeWrittenInPartOnlyHidesNoPart() throws IOException {
+    Path file = directory.resolve("run.jsonl");
+    int[] opened = new int[1];
+    Witness witness =
+        new Witness(
+            JsonLinesSink.builder(file)
+                .partsOf(4096)
+                .build(
+                    path -> {
+                      OutputStream end = LinesFile.Opener.toTheEnd(path);
+                      return ++opened[0] == 2 ? new FullOnce(end) : end;
+                    },
+                    new MonitorLog()));
+    SyntheticRun run = new SyntheticRun(SyntheticRun.network("net", "h", 6), witness);
+    while (opened[0] < 2) {
+      run.steps(1, 0);
+    }
+    run.steps(2, 0);
+
+    RecordingSink played = new RecordingSink();
+    assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(witness.failures).isOne();
+    assertThat(played.diagnoses()).isEqualTo(witness.taken.diagnoses());
   }
 
   static boolean hasFullDevice() {

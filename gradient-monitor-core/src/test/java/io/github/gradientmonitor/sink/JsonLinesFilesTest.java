@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
@@ -11,6 +12,7 @@ import io.github.gradientmonitor.testing.SyntheticRun;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -94,6 +96,35 @@ class JsonLinesFilesTest {
   }
 
   @Test
+  void partsBesideALastOneThatIsEmptyAreRead() throws IOException {
+    run(parts()).steps(40, 0).close();
+    Files.writeString(directory.resolve("run.0099.jsonl"), "of somebody else");
+    Summary before = JsonLinesReader.play(file, new RecordingSink());
+    int inTheLast = Files.readAllLines(file).size() - 1; // but for its head
+    new FileOutputStream(file.toFile()).close();
+
+    assertThat(JsonLinesReader.play(file, played))
+        .isEqualTo(new Summary(before.steps() - inTheLast, 0, 0, 0));
+    assertThat(JsonLinesTail.of(file, new RecordingSink()).read().steps())
+        .isEqualTo(before.steps() - inTheLast);
+
+    run(parts().append()).steps(2, 0).close();
+    assertThat(JsonLinesReader.play(file, new RecordingSink()).steps())
+        .isEqualTo(before.steps() - inTheLast + 2);
+  }
+
+  @Test
+  void anEmptyFileBesideThatOfSomebodyElseHasNoParts() throws IOException {
+    Path other = Files.writeString(directory.resolve("run.0001.jsonl"), "mine");
+    Files.createFile(file);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parts().build())
+        .withMessageContaining("there is part 1 of " + file);
+    assertThat(other).hasContent("mine");
+  }
+
+  @Test
   void aPartThatIsDamagedEndsThere() throws IOException {
     run(parts()).steps(40, 0).close();
     Path part = directory.resolve("run.0001.jsonl.gz");
@@ -138,6 +169,49 @@ class JsonLinesFilesTest {
             "WARN "
                 + file.toRealPath()
                 + " could not be divided into parts; nothing of it is lost.");
+  }
+
+  @Test
+  void aPlaceThatLeadsNowhereIsNotTriedWithEveryLine() throws IOException {
+    Files.createSymbolicLink(directory.resolve("run.0001.jsonl"), directory.resolve("nowhere"));
+    int[] opened = new int[1];
+    SyntheticRun run =
+        new SyntheticRun(
+            SyntheticRun.network("net", "h", 6),
+            original,
+            parts()
+                .build(
+                    path -> {
+                      opened[0]++;
+                      return LinesFile.Opener.toTheEnd(path);
+                    },
+                    new MonitorLog(log.logger())));
+
+    run.steps(40, 0).close();
+
+    assertThat(opened[0]).isBetween(2, 1 + (int) (Files.size(file) / PART));
+    assertThat(JsonLinesReader.play(file, played)).isEqualTo(new Summary(40, 0, 0, 0));
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedKeepsWhatItHolds() throws IOException {
+    run(parts()).steps(40, 0).close();
+    List<String> before = files();
+    long size = Files.size(file);
+
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(
+            () ->
+                parts()
+                    .build(
+                        path -> {
+                          throw new IOException("read only");
+                        },
+                        new MonitorLog(log.logger())));
+
+    assertThat(files()).isEqualTo(before);
+    assertThat(file).hasSize(size);
   }
 
   @Test
@@ -316,6 +390,21 @@ class JsonLinesFilesTest {
                 .formatted(file));
     assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
     assertThat(played.diagnoses().get(played.diagnoses().size() - 1).iteration()).isEqualTo(399);
+  }
+
+  @Test
+  void aFileThatWasFullAndIsCutShortGoesOn() throws IOException {
+    SyntheticRun run = run(JsonLinesSink.builder(file).limit(16 << 10)).steps(400, 0);
+    for (int i = 0; i < 2000; i++) {
+      run.epoch();
+    }
+    assertThat(log.lines()).last().asString().endsWith("nothing more is written.");
+    new FileOutputStream(file.toFile()).close();
+
+    run.steps(2, 0).close();
+
+    assertThat(JsonLinesReader.play(file, played).damaged()).isZero();
+    assertThat(played.diagnoses()).extracting(Diagnosis::iteration).containsExactly(400L, 401L);
   }
 
   @Test

@@ -119,6 +119,13 @@ class LogSinkTest {
   }
 
   @Test
+  void countsASingleStepInTheSingular() {
+    network.flat(1).epochEnd();
+
+    assertThat(messages().get(0)).contains("; 1 step.");
+  }
+
+  @Test
   void tellsNoShareOfStepsThatTakeNextToNoTime() {
     network.timing(new Timing(150_000, 400_000)).flat(5).epochEnd();
 

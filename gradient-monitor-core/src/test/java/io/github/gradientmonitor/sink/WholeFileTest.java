@@ -60,6 +60,17 @@ class WholeFileTest {
   }
 
   @Test
+  void aDirectoryIsNotReplaced() throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> new WholeFile(empty).write("content"))
+        .withMessage("file must not be a directory or a device, but was " + empty);
+
+    assertThat(empty).isDirectory();
+  }
+
+  @Test
   void whatALinkLeadsToIsReplaced() throws IOException {
     Path target = Files.writeString(directory.resolve("target"), "before");
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("target"));

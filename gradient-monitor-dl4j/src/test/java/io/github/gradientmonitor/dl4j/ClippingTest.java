@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -295,6 +296,23 @@ class ClippingTest {
     assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .hasSize(2)
         .allMatch(text -> text.contains("RenormalizeL2PerLayer comes after it"));
+  }
+
+  @Test
+  void aNameOfALayerEndsNoLineOfTheLog() {
+    MultiLayerNetwork network =
+        Networks.init(
+            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(RATE))
+                .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer)
+                .list()
+                .layer(
+                    new DenseLayer.Builder().name("h\nforged").nIn(Digits.PIXELS).nOut(8).build())
+                .layer(Networks.output(8)));
+    network.addListeners(listener(ClippingPolicy.zScore()));
+
+    assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
+        .noneMatch(text -> text.contains("\n"))
+        .anyMatch(text -> text.startsWith("Clipping has no effect on h\\u000Aforged:"));
   }
 
   @Test

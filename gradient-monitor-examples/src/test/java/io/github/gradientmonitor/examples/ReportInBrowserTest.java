@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.cli.LiveReportServer;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.report.RecordedRun;
@@ -230,6 +231,27 @@ class ReportInBrowserTest extends InBrowser {
 
     assertThat(names()).first().isEqualTo(name + 1);
     assertThat(browser.driver().getTitle()).startsWith(name);
+  }
+
+  @Test
+  void namesAreShownAsInAllTexts() {
+    Path file = directory.resolve("names.html");
+    String name = "\u202Ekcab\u0007\u00A0\uD83D\uDE00 " + "long".repeat(20);
+    new SyntheticRun(name, 6, HtmlReport.to(file)).steps(1, Double.NaN).steps(30, 0.6).close();
+    open(file);
+
+    one("#alert-0 summary").click();
+
+    String first = DisplayName.of(name + 1);
+    assertThat(first).startsWith("\\u202Ekcab\\u0007\\u00A0\uD83D\uDE00 long").endsWith("long1");
+    assertThat(names()).first().isEqualTo(first);
+    assertThat(text(".network")).isEqualTo(DisplayName.of(name));
+    assertThat(text("#alert-0 .evidence")).contains(first);
+    assertThat(text("#heatmap-readout")).contains(first);
+    assertThat(one("#profile .chosen [data-log]").getDomAttribute("data-layer")).isEqualTo(first);
+    assertThat(browser.script("return document.getElementById('report').outerHTML"))
+        .asString()
+        .doesNotContain("\u202E", "\u0007", "longlonglonglonglonglonglonglong");
   }
 
   @Test

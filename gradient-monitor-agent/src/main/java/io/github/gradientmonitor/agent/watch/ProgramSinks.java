@@ -45,7 +45,7 @@ final class ProgramSinks {
 
   private void add(String name, Callable<MonitorSink> opening) {
     try {
-      sinks.add(new GuardedSink(opening.call()));
+      sinks.add(GuardedSink.of(opening.call()));
     } catch (Exception | LinkageError e) {
       Notice.say(name + " hears nothing, for it could not be opened: " + e);
     }

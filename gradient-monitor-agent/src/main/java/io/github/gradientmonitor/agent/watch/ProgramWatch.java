@@ -45,8 +45,7 @@ public final class ProgramWatch implements Watch {
     this.networks = builder.build();
     this.graphs = graphListener();
     Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> sinks.forEach(GuardedSink::close), "gradient-monitor-end"));
+        .addShutdownHook(new Thread(() -> GuardedSink.closeAll(sinks), "gradient-monitor-end"));
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -68,7 +69,7 @@ public final class Soak {
    *
    * @param ownBytes of live objects of the monitor at the end
    * @param ownBytesAtFirst of live objects of the monitor after the first tenth
-   * @param liveThreads after it, beside those before it
+   * @param liveThreads that were not there before it
    * @param written steps that can be read again from the JSON lines
    * @param heard calls that the sink of the JSON lines was handed
    * @param failures that were thrown at the monitor
@@ -95,7 +96,14 @@ public final class Soak {
   public static void main(String[] arguments) throws Exception {
     long steps = Long.parseLong(arguments[0]);
     int threads = Integer.parseInt(arguments[1]);
-    boolean watched = arguments[2].equals("with");
+    boolean watched =
+        switch (arguments[2]) {
+          case "with" -> true;
+          case "without" -> false;
+          default ->
+              throw new IllegalArgumentException(
+                  "the third argument must be with or without, but was " + arguments[2]);
+        };
     Path folder = Path.of(arguments[3]);
     Files.createDirectories(folder);
     Outcome outcome = new Soak(steps, threads, watched, folder, System.out).run();
@@ -104,6 +112,12 @@ public final class Soak {
   }
 
   Outcome run() throws IOException, InterruptedException, ExecutionException, JMException {
+    List<MultiLayerNetwork> networks = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      networks.add(network(4 + i));
+    }
+    // With networks: the threads of Nd4j, which stay, have begun.
+    int before = ManagementFactory.getThreadMXBean().getThreadCount();
     Path lines = folder.resolve("soak.jsonl");
     FailingSink json =
         new FailingSink(JsonLinesSink.builder(lines).limit(LINES).build(), FAULTS, SEED);
@@ -119,15 +133,9 @@ public final class Soak {
             .sink(report)
             .sink(metrics)
             .build();
-    List<MultiLayerNetwork> networks = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      MultiLayerNetwork network = network(4 + i);
-      if (watched) {
-        network.addListeners(listener);
-      }
-      networks.add(network);
+    if (watched) {
+      networks.forEach(network -> network.addListeners(listener));
     }
-    int before = ManagementFactory.getThreadMXBean().getThreadCount();
     long first = 0;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     out.println("steps      heap MB  own kB  arrays MB  threads  files  disk MB");
@@ -146,11 +154,14 @@ public final class Soak {
       print(row, own);
     }
     pool.shutdown();
+    if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("the threads of the soak must end, but do not");
+    }
     listener.close();
     return new Outcome(
         ownBytes(),
         first,
-        ManagementFactory.getThreadMXBean().getThreadCount() - before - threads,
+        ManagementFactory.getThreadMXBean().getThreadCount() - before,
         watched ? written(lines) : 0,
         json.heard(),
         json.failures() + report.failures() + metrics.failures(),

@@ -4,6 +4,7 @@ import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class ClippingCaveats {
             || normalization == GradientNormalization.RenormalizeL2PerParamType) {
           caveats.add(
               "Clipping has no effect on "
-                  + node.name()
+                  + DisplayName.of(node.name())
                   + ": its gradientNormalization "
                   + normalization
                   + " comes after it and brings every gradient to norm 1.");
