@@ -114,6 +114,13 @@ public enum Threshold {
   BATCHES_CONSTANT(50, "minibatches", 2, 1_000_000, "a class of 1600 rows in minibatches of 32"),
   /** Minibatches in a row whose targets move one way, as a share, that make sorted rows. */
   SORTED_SHARE(0.95, "share", 0.5, 1, "targets in random order go on in a third (Bienaymé 1874)"),
+  /** Part of the variance of all targets that those of one minibatch have where rows are sorted. */
+  SORTED_SPREAD(
+      0.1,
+      "share",
+      1e-6,
+      1,
+      "random order leaves all of it within a minibatch; 40 of sorted targets that lie evenly, a 1600th"),
 
   /** Share of its inputs that dropout must keep. */
   KEPT_SMALL(0.1, "share", 0, 1, "dropOut(0.1) is mostly meant as a tenth that is dropped"),
