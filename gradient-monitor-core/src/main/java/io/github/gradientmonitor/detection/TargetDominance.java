@@ -14,14 +14,22 @@ import java.util.Optional;
 
 /**
  * Does one column of several make up all of the squared error? The loss then tells of that column
- * alone, and the others are not learnt, however well it falls.
+ * alone, and the others are learnt worse or not at all, however well it falls.
  *
  * <p>A column of zeros with a one here and there deviates little beside a column of the usual size,
  * and yet its ones count as much: the range of the largest column must lead as well.
+ *
+ * <p>On the bench's program of four targets of equal worth, under two rates of Adam and three
+ * seeds, R squared was 0.62 .. 0.89 in the mean of the columns. With one of them 30 times larger it
+ * was 0.47 .. 0.68, 100 times 0.40 .. 0.63, 300 times 0.28 .. 0.50, 1000 times 0.20 .. 0.39: less
+ * than half in 0, 1, 1 and 5 of 6 runs.
  */
 final class TargetDominance implements LabelRule {
   /** Ratio of the range of the largest column to those of all others that makes it lead. */
   private static final double LEAD = 10;
+
+  /** The same from which on the others are not learnt: halfway from 100 to 1000 by their factor. */
+  private static final double SPOILS = 300;
 
   private final double share;
   private final int batches;
@@ -50,12 +58,16 @@ final class TargetDominance implements LabelRule {
       most = Math.max(most, variance);
       least = variance > 0 ? Math.min(least, variance) : least;
     }
-    if (!(most > share * sum) || least == most || !leads(labels, largest)) {
+    if (!(most > share * sum) || least == most) {
+      return Optional.empty();
+    }
+    double lead = lead(labels, largest);
+    if (lead < LEAD) {
       return Optional.empty();
     }
     return Optional.of(
         Sign.of(
-            Severity.CRITICAL,
+            lead < SPOILS ? Severity.WATCH : Severity.CRITICAL,
             List.of(output.name()),
             Words.format(
                 "column %d makes up all but %s of the squared error of the targets; the smallest"
@@ -64,13 +76,13 @@ final class TargetDominance implements LabelRule {
             new DataCause.TargetColumns(largest, Math.sqrt(most / least))));
   }
 
-  private static boolean leads(LabelHistory labels, int largest) {
+  /** How many times its range is that of the next one. */
+  private static double lead(LabelHistory labels, int largest) {
+    double next = 0;
     for (int i = 0; i < labels.columns(); i++) {
-      if (i != largest && LEAD * range(labels, i) > range(labels, largest)) {
-        return false;
-      }
+      next = i == largest ? next : Math.max(next, range(labels, i));
     }
-    return true;
+    return range(labels, largest) / next;
   }
 
   private static double range(LabelHistory labels, int column) {

@@ -91,6 +91,10 @@ class LabelDetectorTest {
   void knowsAColumnThatMakesUpAllOfTheLoss() {
     assertThat(columns(20, 1000)).extracting(Finding::severity).containsExactly(Severity.CRITICAL);
     assertThat(columns(20, 1000).get(0).cause().kind()).isEqualTo(CauseKind.TARGET_SCALE);
+    assertThat(columns(20, 100))
+        .as("of which the others are learnt by half")
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WATCH);
     assertThat(columns(20, 10)).as("a column that is ten times another").isEmpty();
     assertThat(columns(9, 1000)).as("too few minibatches").isEmpty();
   }

@@ -196,7 +196,7 @@ class SignsTest {
 
     List<Finding> found =
         batches(
-            100,
+            5000,
             i -> {
               Arrays.setAll(rows, row -> random.nextInt(100) < 85 ? 0 : 1);
               return classes(rows);
