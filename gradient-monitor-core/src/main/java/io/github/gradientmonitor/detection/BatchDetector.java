@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class BatchDetector implements Detector {
   /** Rows from which on a minibatch of several classes would show more than one. */
-  private static final int ROWS = 4;
+  private static final int ROWS = 8;
 
   private final int enough;
   private final double nearlyAll;
@@ -100,6 +100,11 @@ final class BatchDetector implements Detector {
   private void accept(ColumnStatistics columns) {
     if (!columns.facts().whole() || columns.smallest() < 0 || columns.largest() > 1) {
       return;
+    }
+    for (int i = 0; i < columns.columns(); i++) {
+      if (columns.count(i) < columns.rows()) {
+        return; // a row with gaps is of no one class
+      }
     }
     if (shares.length != columns.columns()) {
       shares = new double[columns.columns()];

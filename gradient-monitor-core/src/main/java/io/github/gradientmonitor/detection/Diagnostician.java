@@ -142,7 +142,7 @@ public final class Diagnostician {
             checks++);
     List<Finding> found = ask(signs, reading);
     found.sort(Comparator.comparing(Finding::severity).reversed());
-    Learning learning = judge.judge(now, skill.latest(), step.iteration(), Prospect.of(found));
+    Learning learning = judge.judge(now, skill.latest(), step, Prospect.of(found));
     reading = reading.judged(learning, found);
     List<Finding> findings = ask(detectors, reading);
     for (Interpreter interpreter : interpreters) {

@@ -4,6 +4,7 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,18 +34,29 @@ final class LabelDetector implements Detector {
     }
     for (LabelSample labels : samples) {
       if (labels.columns().rows() > 0) {
-        outputs.computeIfAbsent(labels.output(), name -> new LabelHistory()).accept(labels);
+        history(labels.output(), labels.columns().columns()).accept(labels);
       }
     }
+    NetworkProfile network = reading.step().network();
     List<Finding> findings = new ArrayList<>(0);
     outputs.forEach(
         (name, labels) -> {
-          LayerProfile output = Sign.output(reading.step().network(), name);
+          LayerProfile output = Sign.output(network, name);
           if (output != null && labels.rows() > 1) {
-            rules.forEach(rule -> rule.look(output, labels).ifPresent(findings::add));
+            rules.forEach(rule -> rule.look(network, output, labels).ifPresent(findings::add));
           }
         });
     found = List.copyOf(findings);
     return found;
+  }
+
+  /** What was seen of an output; nothing where its labels have other columns now. */
+  private LabelHistory history(String output, int columns) {
+    LabelHistory before = outputs.get(output);
+    if (before == null || before.columns() != columns) {
+      before = new LabelHistory(columns);
+      outputs.put(output, before);
+    }
+    return before;
   }
 }

@@ -10,6 +10,7 @@ import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +35,16 @@ final class LabelForm implements LabelRule {
   }
 
   @Override
-  public Optional<Finding> look(LayerProfile output, LabelHistory labels) {
+  public Optional<Finding> look(NetworkProfile network, LayerProfile output, LabelHistory labels) {
     if (labels.isConstant() && labels.rows() >= ENOUGH) {
       return sign(
           labels.batches() >= batches ? Severity.CRITICAL : Severity.WARNING,
           output,
           Words.format("the labels of all %d rows so far are the same", labels.rows()),
           new LabelCause.Constant());
-    } else if (areNumbersOfClasses(labels) && OutputRange.of(output).isUpToOne()) {
+    } else if (areNumbersOfClasses(labels)
+        && OutputRange.of(output).isUpToOne()
+        && !takesClassNumbers(output)) {
       return sign(
           Severity.CRITICAL,
           output,
@@ -53,6 +56,13 @@ final class LabelForm implements LabelRule {
     return OVER_CLASSES.contains(String.valueOf(output.settings().loss())) && labels.columns() > 1
         ? overClasses(output, labels)
         : Optional.empty();
+  }
+
+  /**
+   * Whether the loss is held against the number of the class, and not against a column for each.
+   */
+  static boolean takesClassNumbers(LayerProfile output) {
+    return "sparsemcxent".equals(output.settings().loss());
   }
 
   private static boolean areNumbersOfClasses(LabelHistory labels) {

@@ -13,23 +13,27 @@ final class LabelHistory {
   private LossFunction lossFunction = LossFunction.OTHER;
   private long rows;
   private int batches;
-  private double[] smallest = new double[0];
-  private double[] largest = new double[0];
-  private double[] firstMeans = new double[0];
-  private boolean constant = true;
+  private final double[] smallest;
+  private final double[] largest;
   private boolean whole = true;
   private long severalSet;
   private double smallestSum = Double.POSITIVE_INFINITY;
   private double largestSum = Double.NEGATIVE_INFINITY;
 
+  /** Starts without any row of so many columns. */
+  LabelHistory(int columns) {
+    this.smallest = new double[columns];
+    this.largest = new double[columns];
+    Arrays.fill(smallest, Double.POSITIVE_INFINITY);
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Takes labels of as many columns. */
   void accept(LabelSample labels) {
     ColumnStatistics columns = labels.columns();
     lossFunction = labels.lossFunction();
-    if (moments.accept(columns)) {
-      begin(columns);
-    }
-    for (int i = 0; i < firstMeans.length; i++) {
-      constant &= !(columns.variance(i) > 0) && columns.mean(i) == firstMeans[i];
+    moments.accept(columns);
+    for (int i = 0; i < smallest.length; i++) {
       smallest[i] = Math.min(smallest[i], columns.smallest(i));
       largest[i] = Math.max(largest[i], columns.largest(i));
     }
@@ -42,17 +46,8 @@ final class LabelHistory {
     largestSum = Math.max(largestSum, columns.facts().largestSum());
   }
 
-  private void begin(ColumnStatistics columns) {
-    smallest = new double[columns.columns()];
-    largest = new double[columns.columns()];
-    firstMeans = new double[columns.columns()];
-    Arrays.fill(smallest, Double.POSITIVE_INFINITY);
-    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-    Arrays.setAll(firstMeans, columns::mean);
-  }
-
   int columns() {
-    return firstMeans.length;
+    return smallest.length;
   }
 
   long rows() {
@@ -93,7 +88,12 @@ final class LabelHistory {
 
   /** Whether every label is that of the first row. */
   boolean isConstant() {
-    return constant;
+    for (int i = 0; i < smallest.length; i++) {
+      if (smallest[i] != largest[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether every label is a whole number. */

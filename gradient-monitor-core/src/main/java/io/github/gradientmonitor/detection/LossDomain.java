@@ -10,6 +10,7 @@ import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,20 +26,26 @@ final class LossDomain implements LabelRule {
   }
 
   @Override
-  public Optional<Finding> look(LayerProfile output, LabelHistory labels) {
+  public Optional<Finding> look(NetworkProfile network, LayerProfile output, LabelHistory labels) {
     String loss = String.valueOf(output.settings().loss());
     double low = labels.smallest();
     double high = labels.largest();
     return switch (loss) {
       case "binaryxent" ->
           sign(output, labels, low < -tolerance || high > 1 + tolerance, "from 0 to 1");
-      case "hinge", "squaredhinge" ->
-          sign(output, labels, labels.isWhole() && low >= 0 && high > 0, "of -1 and 1");
+      case "hinge", "squaredhinge" -> sign(output, labels, areNumbers(labels), "of -1 and 1");
       case "poisson" -> sign(output, labels, low < -tolerance, "of 0 and more");
       case "msle" -> sign(output, labels, low <= -1, "above -1");
       case "mape" -> sign(output, labels, low <= 0 && high >= 0, "far from 0, which it divides by");
       default -> Optional.empty();
     };
+  }
+
+  /** Classes as 0 and 1 or as numbers; where all are 1 so far, those of -1 may be yet to come. */
+  private static boolean areNumbers(LabelHistory labels) {
+    double low = labels.smallest();
+    double high = labels.largest();
+    return labels.isWhole() && low >= 0 && high > 0 && !(low == 1 && high == 1);
   }
 
   private static Optional<Finding> sign(

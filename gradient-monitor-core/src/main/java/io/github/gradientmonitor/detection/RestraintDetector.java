@@ -6,6 +6,7 @@ import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.ActivationFamily;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.NetworkProfile;
@@ -97,24 +98,36 @@ final class RestraintDetector implements Detector {
 
   /**
    * Hidden layers that are all frozen are right where they were trained before, or are many random
-   * features; fewer features than outputs cannot tell them apart.
+   * features. Outputs that are sums of fewer features cannot vary by themselves; classes may still
+   * be told apart by a few.
    */
   private static Optional<Finding> frozen(List<LayerProfile> layers) {
     List<LayerProfile> hidden = of(layers, LayerRole.HIDDEN);
     if (hidden.isEmpty() || !hidden.stream().allMatch(LayerProfile::frozen)) {
       return Optional.empty();
     }
-    long features = hidden.get(hidden.size() - 1).outputs();
-    long outputs = of(layers, LayerRole.OUTPUT).stream().mapToLong(LayerProfile::outputs).sum();
+    LayerProfile last = hidden.get(hidden.size() - 1);
+    long features = last.outputs();
+    List<LayerProfile> heads = of(layers, LayerRole.OUTPUT);
+    long outputs = heads.stream().mapToLong(LayerProfile::outputs).sum();
+    boolean tooFew =
+        features < outputs
+            && last.type().equals("Dense")
+            && heads.stream().noneMatch(RestraintDetector::tellsClasses);
     String names = Words.layers(Sign.names(hidden));
     return Optional.of(
         Sign.of(
-            features < outputs ? Severity.WARNING : Severity.WATCH,
+            tooFew ? Severity.WARNING : Severity.WATCH,
             Sign.names(hidden),
             Words.format(
                 "all hidden layers (%s) are frozen: %d features that stay as they are for %d outputs",
                 names, features, outputs),
             new RestraintCause.HiddenFrozen(names, features)));
+  }
+
+  private static boolean tellsClasses(LayerProfile output) {
+    return output.family() == ActivationFamily.SOFTMAX
+        || output.family() == ActivationFamily.SIGMOID;
   }
 
   private static List<LayerProfile> of(List<LayerProfile> layers, LayerRole role) {

@@ -7,31 +7,36 @@ import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Do the targets go in one direction from minibatch to minibatch, so that rows are in their order?
  * Each stretch is learnt while it lasts, and forgotten; the loss is deceptive.
+ *
+ * <p>A pass over sorted rows turns twice, at its end and behind it, so that passes of fewer than 40
+ * minibatches are not found. Recurrent networks are left alone: the segments of their sequences
+ * come in the order of time, and so may their targets.
  */
 final class SortedTargets implements LabelRule {
-  /** Part of the variance of all targets below which those of a minibatch are nearly the same. */
-  private static final double NEARLY_THE_SAME = 0.1;
-
   private final double share;
+  private final double spread;
   private final int batches;
 
   SortedTargets(Thresholds thresholds) {
     this.share = thresholds.value(Threshold.SORTED_SHARE);
+    this.spread = thresholds.value(Threshold.SORTED_SPREAD);
     this.batches = thresholds.count(Threshold.BATCHES_CONSTANT);
   }
 
   @Override
-  public Optional<Finding> look(LayerProfile output, LabelHistory labels) {
+  public Optional<Finding> look(NetworkProfile network, LayerProfile output, LabelHistory labels) {
     TargetOrder order = labels.order();
-    if (order.moves() < batches
+    if (network.isRecurrent()
+        || order.moves() < batches
         || !(order.onwards() >= share)
-        || order.variance() > NEARLY_THE_SAME * labels.variance(0)) {
+        || order.variance() > spread * labels.variance(0)) {
       return Optional.empty();
     }
     return Optional.of(

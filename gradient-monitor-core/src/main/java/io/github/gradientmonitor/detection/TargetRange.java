@@ -9,6 +9,7 @@ import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,10 @@ final class TargetRange implements LabelRule {
   }
 
   @Override
-  public Optional<Finding> look(LayerProfile output, LabelHistory labels) {
+  public Optional<Finding> look(NetworkProfile network, LayerProfile output, LabelHistory labels) {
+    if (LabelForm.takesClassNumbers(output)) {
+      return Optional.empty();
+    }
     OutputRange range = OutputRange.of(output);
     boolean bounded = "binaryxent".equals(output.settings().loss()); // see LossDomain
     for (int i = 0; !bounded && i < labels.columns(); i++) {

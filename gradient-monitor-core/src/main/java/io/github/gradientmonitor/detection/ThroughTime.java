@@ -20,6 +20,10 @@ import java.util.Optional;
 /**
  * Does the gradient of a recurrent network reach the far end of its sequences? That is not seen in
  * training: somebody has to probe it.
+ *
+ * <p>Its limits are no {@link io.github.gradientmonitor.diagnosis.Threshold}: nothing is watched
+ * here, and nothing alerts, so that nobody needs to be spared. Who probes a network gets the
+ * half-life beside the length of the sequence, and judges by what the task needs.
  */
 public final class ThroughTime {
   /** Decades over the sequence from which on the gradient counts as vanishing or exploding. */

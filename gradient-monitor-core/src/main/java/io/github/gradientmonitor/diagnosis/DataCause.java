@@ -122,9 +122,9 @@ public sealed interface DataCause extends Cause {
     public String description() {
       return "targets that are not scaled: column "
           + column
-          + " is x"
+          + " deviates "
           + Words.factor(ratio)
-          + " another";
+          + " times as much as another";
     }
   }
 

@@ -72,7 +72,8 @@ public sealed interface SignalCause extends Cause {
    * A gradient that fades through time, so that nothing is learnt of what lies far back.
    *
    * @param halfLife time steps in which it halves, above 0
-   * @param steps time steps of the longest sequence
+   * @param steps time steps that the gradient goes back: those of the longest sequence, or fewer
+   *     where back-propagation is truncated
    * @param gated whether the recurrent layers are gated already (LSTM, GRU)
    */
   record Forgetting(double halfLife, long steps, boolean gated) implements SignalCause {
@@ -84,7 +85,7 @@ public sealed interface SignalCause extends Cause {
     @Override
     public String description() {
       return Words.format(
-          "a gradient that halves every %s time steps, in sequences of %d",
+          "a gradient that halves every %s time steps, on its way back over %d",
           Words.figure(halfLife), steps);
     }
   }

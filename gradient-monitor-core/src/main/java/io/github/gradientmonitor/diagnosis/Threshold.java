@@ -124,6 +124,13 @@ public enum Threshold {
       1,
       "a sorted pass of 40 minibatches turns twice; in random order a third goes on (Bienaymé"
           + " 1874)"),
+  /** Part of the variance of all targets that those of one minibatch have where rows are sorted. */
+  SORTED_SPREAD(
+      0.1,
+      "share",
+      1e-6,
+      1,
+      "random order leaves all of it within a minibatch; 40 of sorted targets that lie evenly, a 1600th"),
 
   /** Share of its inputs that dropout must keep. */
   KEPT_SMALL(0.1, "share", 0, 1, "dropOut(0.1) is mostly meant as a tenth that is dropped"),

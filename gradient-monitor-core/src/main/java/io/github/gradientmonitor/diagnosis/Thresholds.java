@@ -83,6 +83,7 @@ public final class Thresholds implements Serializable {
   private Thresholds inOrder() {
     requireOrder(Threshold.CONFIRMATIONS, Threshold.CHECKS);
     requireOrder(Threshold.LOSS_STALLED, Threshold.LOSS_LEARNING);
+    requireOrder(Threshold.SKILL_NONE, Threshold.SKILL_DOUBT);
     requireOrder(Threshold.UPDATE_SMALL, Threshold.UPDATE_LARGE);
     return this;
   }

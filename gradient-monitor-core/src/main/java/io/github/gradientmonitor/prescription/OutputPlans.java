@@ -17,7 +17,7 @@ final class OutputPlans {
       return Plan.of(new Remedy.ReplaceLoss(lossFor(mismatch.activation())));
     }
     if (cause instanceof OutputCause.LossOverTargets) {
-      return Plan.of(new Remedy.ReplaceLoss("mse"), new Remedy.ScaleTargets());
+      return Plan.of(new Remedy.ReplaceLoss("mse"));
     }
     return Plan.of(new Remedy.CheckOutputLayer());
   }

@@ -29,6 +29,8 @@ public final class SkillTracker {
   private int firstEpoch = -1;
   private long fingerprint;
   private long returns;
+  private long sighting;
+  private long latestReturn;
 
   /** Starts before the first step. */
   public SkillTracker() {}
@@ -42,7 +44,7 @@ public final class SkillTracker {
     }
     steps++;
     double bare = step.loss() - data.penalty();
-    if (Double.isFinite(data.penalty())) {
+    if (Double.isFinite(data.penalty()) || !Double.isFinite(step.loss())) {
       losses[(int) (known++ % MEMORY)] = bare;
     }
     firstEpoch = firstEpoch < 0 ? step.epoch() : firstEpoch;
@@ -50,7 +52,10 @@ public final class SkillTracker {
     return skill(step, bare);
   }
 
-  /** The skill in the latest step alone; NaN when it is not known. */
+  /**
+   * The skill in the latest step alone: NaN when it is not known, so that nothing new is known of
+   * the skill either; negative infinity when the loss is not finite.
+   */
   public double latest() {
     return latest;
   }
@@ -60,9 +65,19 @@ public final class SkillTracker {
     if (smallest != 0 && (fingerprint == 0 || Long.compareUnsigned(smallest, fingerprint) < 0)) {
       fingerprint = smallest;
       returns = 0;
+      sighting = steps;
     } else if (smallest != 0 && smallest == fingerprint) {
       returns++;
+      latestReturn = steps;
     }
+  }
+
+  /** Where examples are no longer identified, passes go on to be as long as they were. */
+  private long passes(long smallest) {
+    if (smallest != 0 || returns == 0) {
+      return returns;
+    }
+    return (steps - sighting) * returns / (latestReturn - sighting);
   }
 
   private Skill skill(TrainingStep step, double bare) {
@@ -81,13 +96,14 @@ public final class SkillTracker {
     }
     double loss = loss();
     double room = guess - floor;
-    double passes = Math.max(returns, step.epoch() - firstEpoch);
+    double passes = Math.max(passes(step.data().fingerprint()), step.epoch() - firstEpoch);
     if (!(Math.abs(room) > NOTHING * Math.max(1, Math.abs(guess)))) {
       return new Skill(
           Double.NaN, loss, guess, steps, passes, Double.NaN, best, "the labels are all the same");
     }
     double value = (guess - loss) / Math.abs(room);
-    latest = (guess - bare) / Math.abs(room);
+    latest =
+        Double.isFinite(step.loss()) ? (guess - bare) / Math.abs(room) : Double.NEGATIVE_INFINITY;
     first = steps <= 3 || Double.isNaN(first) ? loss / guess : first;
     best = value > best || Double.isNaN(best) ? value : best;
     return new Skill(value, loss, guess, steps, passes, first, best, "");

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.statistics;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 
 /**
  * Collects {@link ColumnStatistics} in one pass, row by row. Means and variances are those of
@@ -58,10 +59,28 @@ public final class ColumnAccumulator {
    * @param stride distance from one element of the row to the next
    */
   public void accept(float[] values, int start, int stride) {
+    accept(values, start, stride, column -> true);
+  }
+
+  /**
+   * Adds a row with gaps. It has no sum, for it is not whole; without any element it is no row.
+   *
+   * @param values hold the row
+   * @param start index of its first element
+   * @param stride distance from one element of the row to the next
+   * @param present whether the element of a column counts
+   */
+  public void accept(float[] values, int start, int stride, IntPredicate present) {
     Objects.requireNonNull(values, "values");
+    Objects.requireNonNull(present, "present");
     double sum = 0;
     int set = 0;
+    int gaps = 0;
     for (int column = 0; column < width; column++) {
+      if (!present.test(column)) {
+        gaps++;
+        continue;
+      }
       double value = values[start + column * stride];
       if (!Double.isFinite(value)) {
         nonFinite++;
@@ -75,10 +94,15 @@ public final class ColumnAccumulator {
         addFraction(value);
       }
     }
+    if (gaps == width) {
+      return;
+    }
     rows++;
     severalSet += set > 1 ? 1 : 0;
-    smallestSum = Math.min(smallestSum, sum);
-    largestSum = Math.max(largestSum, sum);
+    if (gaps == 0) {
+      smallestSum = Math.min(smallestSum, sum);
+      largestSum = Math.max(largestSum, sum);
+    }
   }
 
   private void add(int column, double value) {

@@ -51,7 +51,7 @@ public final class ColumnMoments {
         (before * variances[i] + added * columns.variance(i)) / all
             + distance * distance * before * added / (all * all);
     means[i] += distance * added / all;
-    counts[i] = all;
+    counts[i] += added;
   }
 
   /** Number of columns; 0 before the first minibatch. */

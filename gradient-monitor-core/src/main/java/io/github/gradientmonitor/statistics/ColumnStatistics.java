@@ -36,8 +36,9 @@ public final class ColumnStatistics {
    * @param firstNonFinite column of the first of them, -1 when there is none
    * @param whole whether every finite element is a whole number
    * @param severalSet number of rows in which more than one element is above one half
-   * @param smallestSum of a row; NaN without rows
-   * @param largestSum of a row; NaN without rows
+   * @param smallestSum of a row without gaps; NaN without rows, positive infinity when all have
+   *     gaps
+   * @param largestSum of a row without gaps; NaN without rows, negative infinity when all have gaps
    * @param floor mean over the rows of the sum of <code>-y ln y</code>, which no cross-entropy over
    *     classes can be below; 0 for one-hot rows
    * @param binaryFloor the same of <code>-y ln y - (1 - y) ln(1 - y)</code>

@@ -8,11 +8,14 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.SignalCause;
+import io.github.gradientmonitor.diagnosis.StepCause;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.StepSummary;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.prescription.Advisor;
 import io.github.gradientmonitor.skill.Skill;
 import io.github.gradientmonitor.testing.Steps;
@@ -32,6 +35,17 @@ class EliminationTest {
     assertThat(recurrent)
         .filteredOn(cause -> !(cause instanceof SignalCause.UnknownReach))
         .isEqualTo(Elimination.causes(failing(DENSE), List.of()));
+  }
+
+  @Test
+  void tooFewStepsAreAThoughtWhereTheUpdatesAreSmallOrAsUsual() {
+    assertThat(Elimination.causes(failing(DENSE, 1e-3), List.of()))
+        .last()
+        .isEqualTo(new StepCause.TooFewSteps(0));
+    assertThat(Elimination.causes(failing(DENSE, 1e-5), List.of()).get(1))
+        .isEqualTo(new StepCause.TooFewSteps(0));
+    assertThat(Elimination.causes(failing(DENSE, 0.1), List.of()))
+        .doesNotHaveAnyElementsOfTypes(StepCause.TooFewSteps.class);
   }
 
   @Test
@@ -67,7 +81,27 @@ class EliminationTest {
 
   /** A sound gradient, and after 100 steps a loss that is that of a guess. */
   private static Reading failing(NetworkProfile network) {
-    TrainingStep step = Steps.sloping(network, 100, 0);
+    return failing(Steps.sloping(network, 100, 0));
+  }
+
+  /** The same with updates of this share of the weights. */
+  private static Reading failing(NetworkProfile network, double ratio) {
+    return failing(
+        Steps.step(
+            network,
+            100,
+            layer ->
+                new LayerSample(
+                    layer,
+                    Steps.gradient(1),
+                    Steps.gradient(1),
+                    new WeightUpdate(1, ratio, 100),
+                    0,
+                    Double.NaN)));
+  }
+
+  private static Reading failing(TrainingStep step) {
+    NetworkProfile network = step.network();
     Diagnosis pending = Diagnosis.pending(network);
     return new Reading(
         step,

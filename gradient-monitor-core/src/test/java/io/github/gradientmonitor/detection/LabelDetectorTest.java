@@ -37,6 +37,9 @@ class LabelDetectorTest {
     "binaryxent, sigmoid, -1, 1, CRITICAL, LABELS",
     "hinge, identity, -1, 1, ,",
     "hinge, identity, 0, 1, CRITICAL, LABELS",
+    "hinge, identity, 1, 1, ,",
+    "hinge, identity, 1, 3, CRITICAL, LABELS",
+    "sparsemcxent, softmax, 0, 7, ,",
     "squaredhinge, identity, 0, 1, CRITICAL, LABELS",
     "poisson, softplus, 0, 7, ,",
     "poisson, softplus, -2, 2, CRITICAL, LOSS",
@@ -88,6 +91,10 @@ class LabelDetectorTest {
   void knowsAColumnThatMakesUpAllOfTheLoss() {
     assertThat(columns(20, 1000)).extracting(Finding::severity).containsExactly(Severity.CRITICAL);
     assertThat(columns(20, 1000).get(0).cause().kind()).isEqualTo(CauseKind.TARGET_SCALE);
+    assertThat(columns(20, 100))
+        .as("of which the others are learnt by half")
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WATCH);
     assertThat(columns(20, 10)).as("a column that is ten times another").isEmpty();
     assertThat(columns(9, 1000)).as("too few minibatches").isEmpty();
   }
@@ -95,6 +102,40 @@ class LabelDetectorTest {
   @Test
   void looksPastAColumnThatNeverChanges() {
     assertThat(columns(20, 0)).as("one column of two").isEmpty();
+  }
+
+  @Test
+  void looksPastARareEventBesideAColumnOfTheUsualSize() {
+    Random random = new Random(7);
+    List<Finding> signs =
+        after(
+            20,
+            output("identity", "mse"),
+            LossFunction.MEAN_SQUARED_ERROR,
+            i -> {
+              float[][] rows = new float[200][2];
+              for (float[] row : rows) {
+                row[0] = (float) random.nextGaussian();
+              }
+              rows[5][1] = i % 10 == 0 ? 1 : 0; // one row in 2000
+              return rows;
+            });
+
+    assertThat(signs).isEmpty();
+  }
+
+  @Test
+  void beginsAnewWithOtherColumns() {
+    List<Finding> signs =
+        after(
+            2,
+            output("tanh", "mse"),
+            LossFunction.MEAN_SQUARED_ERROR,
+            i -> i == 0 ? new float[][] {{0.5f, 0}, {0, 0.5f}} : new float[][] {{0}, {1}, {4}});
+
+    assertThat(signs)
+        .extracting(sign -> sign.cause().description())
+        .contains("numbers of classes (0 .. 4) where one-hot labels belong");
   }
 
   private static List<Finding> columns(int count, float factor) {
@@ -130,6 +171,43 @@ class LabelDetectorTest {
             targets(
                 120, i -> new float[][] {{i / 500f + (float) random.nextGaussian()}, {-i / 600f}}))
         .as("targets that move slowly while they are learnt")
+        .isEmpty();
+  }
+
+  @Test
+  void asksForBothTheOrderAndTheSpread() {
+    Random random = new Random(6);
+
+    assertThat(targets(120, i -> new float[][] {{i / 100f - 3}, {i / 100f + 3}}))
+        .as("one direction, and all of the targets in each minibatch")
+        .isEmpty();
+    assertThat(
+            targets(
+                120,
+                i -> {
+                  float one = random.nextFloat();
+                  return new float[][] {{one}, {one + 0.001f}};
+                }))
+        .as("like with like, in random order")
+        .isEmpty();
+  }
+
+  @Test
+  void leavesSequencesInTheOrderOfTime() {
+    NetworkProfile recurrent =
+        new NetworkProfile(
+            "net",
+            List.of(
+                LayerProfile.named("lstm").type("LSTM").depth(1).recurrent(true).build(),
+                output("identity", "mse").layers().get(0)),
+            null);
+
+    assertThat(
+            after(
+                120,
+                recurrent,
+                LossFunction.MEAN_SQUARED_ERROR,
+                i -> new float[][] {{i / 100f}, {(i + 0.5f) / 100}}))
         .isEmpty();
   }
 

@@ -6,6 +6,8 @@ import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
+import io.github.gradientmonitor.diagnosis.LabelCause;
+import io.github.gradientmonitor.diagnosis.RestraintCause;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.diagnosis.Thresholds;
@@ -23,7 +25,9 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.Steps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,14 +179,85 @@ class SignsTest {
 
   @Test
   void knowsSortedMinibatchesFromThoseThatTakeTurns() {
-    float[][] first = {{1, 0}, {1, 0}, {1, 0}, {1, 0}};
-    float[][] second = {{0, 1}, {0, 1}, {0, 1}, {0, 1}};
-    float[][] mixed = {{0, 1}, {1, 0}, {0, 1}, {1, 0}};
+    float[][] first = classes(0, 0, 0, 0, 0, 0, 0, 0);
+    float[][] second = classes(1, 1, 1, 1, 1, 1, 1, 1);
+    float[][] mixed = classes(1, 0, 1, 0, 1, 0, 1, 0);
 
     assertThat(after(20, i -> i < 10 ? first : second).severity()).isEqualTo(Severity.CRITICAL);
     assertThat(after(20, i -> i % 2 == 0 ? first : second).severity()).isEqualTo(Severity.WARNING);
     assertThat(batches(20, i -> mixed)).isEmpty();
     assertThat(batches(20, i -> i == 3 ? first : mixed)).isEmpty();
+  }
+
+  @Test
+  void takesFewRowsOfOneClassForChance() {
+    Random random = new Random(2);
+    int[] rows = new int[4];
+
+    List<Finding> found =
+        batches(
+            5000,
+            i -> {
+              Arrays.setAll(rows, row -> random.nextInt(100) < 85 ? 0 : 1);
+              return classes(rows);
+            });
+
+    assertThat(found).as("four rows each, of classes of 85 and 15 per cent").isEmpty();
+  }
+
+  private static float[][] classes(int... classes) {
+    float[][] rows = new float[classes.length][2];
+    for (int i = 0; i < classes.length; i++) {
+      rows[i][classes[i]] = 1;
+    }
+    return rows;
+  }
+
+  @Test
+  void knowsBatchNormalisationOverOneExample() {
+    NetworkProfile plain = network(h -> h, output("softmax", "mcxent", 2));
+    List<LayerProfile> layers = new ArrayList<>(plain.layers());
+    layers.add(1, LayerProfile.named("norm").role(LayerRole.NORMALIZATION).depth(1).build());
+    NetworkProfile normalized = new NetworkProfile("net", layers, null);
+    DataSample one = Labels.of(LossFunction.CROSS_ENTROPY, classes(1));
+
+    assertThat(signs(normalized, one))
+        .singleElement()
+        .satisfies(
+            sign -> {
+              assertThat(sign.severity()).isEqualTo(Severity.WARNING);
+              assertThat(sign.cause()).isEqualTo(new RestraintCause.BatchOfOne());
+            });
+    assertThat(signs(plain, one)).isEmpty();
+    assertThat(signs(normalized, Labels.of(LossFunction.CROSS_ENTROPY, classes(0, 1)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, 0.5, WATCH", "0.45, 0.7, WATCH", "-0.04, 1, WARNING", "0.3, 0.7, "})
+  void knowsRowsThatAreNoDistribution(float first, float second, Severity expected) {
+    List<Finding> signs =
+        signs(
+            network(h -> h, output("softmax", "mcxent", 2)),
+            Labels.of(LossFunction.CROSS_ENTROPY, new float[][] {{first, second}, {0, 1}}));
+
+    assertThat(signs)
+        .extracting(Finding::severity)
+        .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected));
+    assertThat(signs)
+        .allSatisfy(sign -> assertThat(sign.cause()).isInstanceOf(LabelCause.NoDistribution.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-7, true", "0.9e-3, true", "1e-3, false", "1, false"})
+  void knowsClippingThatIsTheLearningRate(double limit, boolean expected) {
+    LayerSettings settings = new LayerSettings(null, null, Double.NaN, 1, 0, 0, 0, 0, limit);
+
+    assertThat(
+            signs(
+                network(h -> h.settings(settings), output("softmax", "mcxent", 3)),
+                DataSample.NONE))
+        .extracting(Finding::cause)
+        .isEqualTo(expected ? List.of(new RestraintCause.TightClipping(limit)) : List.of());
   }
 
   @Test
@@ -309,18 +384,27 @@ class SignsTest {
 
   @Test
   void knowsFrozenFeaturesThatAreFewerThanTheOutputs() {
-    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 10)), NOTHING))
+    LayerProfile ten = output("identity", "mse", 10);
+    assertThat(signs(network(h -> h.frozen(true), ten), NOTHING))
         .singleElement()
         .satisfies(
             sign -> {
               assertThat(sign.severity()).isEqualTo(Severity.WARNING);
               assertThat(sign.cause().kind()).isEqualTo(CauseKind.FROZEN);
             });
-    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 3)), NOTHING))
-        .as("eight features that were learnt elsewhere, for three classes")
+    assertThat(signs(network(h -> h.frozen(true), output("identity", "mse", 3)), NOTHING))
+        .as("eight features that were learnt elsewhere, for three numbers")
         .extracting(Finding::severity)
         .containsExactly(Severity.WATCH);
-    assertThat(signs(network(h -> h, output("softmax", "mcxent", 10)), NOTHING)).isEmpty();
+    assertThat(signs(network(h -> h.frozen(true), output("softmax", "mcxent", 10)), NOTHING))
+        .as("eight features tell ten classes apart")
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WATCH);
+    assertThat(signs(network(h -> h.frozen(true).type("Convolution"), ten), NOTHING))
+        .as("eight channels are many features")
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WATCH);
+    assertThat(signs(network(h -> h, ten), NOTHING)).isEmpty();
   }
 
   @Test

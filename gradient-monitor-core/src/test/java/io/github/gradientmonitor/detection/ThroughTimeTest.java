@@ -68,7 +68,8 @@ class ThroughTimeTest {
               assertThat(forgetting.kind()).isEqualTo(CauseKind.RECURRENCE);
               assertThat(forgetting.gated()).isFalse();
               assertThat(forgetting.description())
-                  .isEqualTo("a gradient that halves every 1.00 time steps, in sequences of 20");
+                  .isEqualTo(
+                      "a gradient that halves every 1.00 time steps, on its way back over 20");
             });
   }
 

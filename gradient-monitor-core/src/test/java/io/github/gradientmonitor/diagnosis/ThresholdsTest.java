@@ -78,6 +78,13 @@ class ThresholdsTest {
         .withMessage("CONFIRMATIONS must not be above CHECKS, but they were 4.0 and 3.0");
   }
 
+  @Test
+  void refusesASkillThatIsNothingAndBeyondDoubt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Thresholds.defaults().with(Threshold.SKILL_NONE, 0.2))
+        .withMessage("SKILL_NONE must not be above SKILL_DOUBT, but they were 0.2 and 0.1");
+  }
+
   @ParameterizedTest
   @MethodSource("presets")
   void givesPresetsOnTheSideThatTheirNamesSay(Thresholds strict, Thresholds lax) {

@@ -2,11 +2,20 @@ package io.github.gradientmonitor.prescription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.CauseKind;
+import io.github.gradientmonitor.diagnosis.Evidence;
+import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.OutputCause;
+import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.SignalCause;
 import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.testing.Steps;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +54,28 @@ class OutputPrescriptionsTest {
                           + " weights"
                           + TRY);
             });
+  }
+
+  @Test
+  void doesNotScaleTargetsIntoWhatTheLossDoesNotTake() {
+    NetworkProfile network = Cases.softmaxOver(1, "relu");
+    Finding finding =
+        new Finding(
+            Symptom.NOT_LEARNING,
+            Severity.WARNING,
+            List.of("out"),
+            0,
+            Evidence.of("the targets are below 0"),
+            List.of(new OutputCause.LossOverTargets("poisson", "of 0 and more", -2, 2)));
+
+    assertThat(
+            GradientMonitor.beforeTraining(
+                    Steps.sloping(network, 0, 0), Thresholds.defaults(), List.of(finding))
+                .prescription(finding)
+                .orElseThrow()
+                .advice())
+        .extracting(Advice::remedy)
+        .containsExactly(new Remedy.ReplaceLoss("mse"));
   }
 
   @Test

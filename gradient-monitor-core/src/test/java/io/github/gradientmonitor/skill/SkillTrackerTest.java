@@ -227,6 +227,24 @@ class SkillTrackerTest {
   }
 
   @Test
+  void goesOnAtTheSamePaceWhereExamplesAreNoLongerIdentified() {
+    assertThat(passesAfter(3, 9, 7, 3, 9, 7, 3)).isEqualTo(2);
+    assertThat(passesAfter(0, 0)).isEqualTo(2);
+    assertThat(passesAfter(0)).isEqualTo(3);
+    assertThat(passesAfter(0, 0, 0, 0, 0, 0)).isEqualTo(5);
+  }
+
+  @Test
+  void isNotANumberForALossAndAPenaltyThatAreNone() {
+    DataSample labels = Labels.of(LossFunction.CROSS_ENTROPY, CLASSES);
+    assertThat(accept(1, labels).value()).isFinite();
+    DataSample broken = new DataSample(List.of(), labels.labels(), 4, 0, Double.NaN);
+
+    assertThat(accept(Double.NaN, broken).value()).isNaN();
+    assertThat(tracker.latest()).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
   void isNotANumberForALossThatIsNone() {
     Skill skill = accept(Double.NaN, Labels.of(LossFunction.CROSS_ENTROPY, CLASSES));
 

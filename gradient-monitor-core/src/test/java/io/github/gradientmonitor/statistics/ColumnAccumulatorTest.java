@@ -93,6 +93,22 @@ class ColumnAccumulatorTest {
   }
 
   @Test
+  void leavesGapsOut() {
+    ColumnAccumulator accumulator = new ColumnAccumulator(2);
+    accumulator.accept(new float[] {1, -1}, 0, 1, column -> column == 0);
+    accumulator.accept(new float[] {0, 1}, 0, 1, column -> true);
+    accumulator.accept(new float[] {-1, -1}, 0, 1, column -> false);
+    ColumnStatistics columns = accumulator.snapshot();
+
+    assertThat(columns.rows()).isEqualTo(2);
+    assertThat(columns.count(0)).isEqualTo(2);
+    assertThat(columns.count(1)).isEqualTo(1);
+    assertThat(columns.smallest()).isZero();
+    assertThat(columns.facts().smallestSum()).as("of the one whole row").isEqualTo(1);
+    assertThat(columns.facts().largestSum()).isEqualTo(1);
+  }
+
+  @Test
   void readsAWideTableAsOneColumn() {
     ColumnAccumulator accumulator = new ColumnAccumulator(ColumnAccumulator.MOST_COLUMNS + 1);
     accumulator.accept(new float[ColumnAccumulator.MOST_COLUMNS + 1], 0, 1);

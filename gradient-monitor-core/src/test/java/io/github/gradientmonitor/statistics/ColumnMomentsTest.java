@@ -21,6 +21,22 @@ class ColumnMomentsTest {
   }
 
   @Test
+  void keepTheirMemoryOverASmallMinibatch() {
+    float[][] zeros = new float[5000][1];
+    float[][] ones = new float[5000][1];
+    for (float[] row : ones) {
+      row[0] = 1;
+    }
+    for (int i = 0; i < 9; i++) {
+      moments.accept(Labels.table(zeros));
+    }
+    moments.accept(Labels.table(new float[][] {{0}}));
+    moments.accept(Labels.table(ones));
+
+    assertThat(moments.mean(0)).isCloseTo(0.1, within(1e-5));
+  }
+
+  @Test
   void beginAnewWithOtherColumns() {
     assertThat(moments.accept(Labels.table(new float[][] {{100, 200}}))).isTrue();
     assertThat(moments.accept(Labels.table(new float[][] {{100, 200}}))).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.gradientmonitor.dl4j.internal.reading.Fingerprint;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -32,6 +33,25 @@ class FingerprintTest {
   void changesWithTheLabels() {
     assertThat(Fingerprint.of(features, labels.add(1)))
         .isNotEqualTo(Fingerprint.of(features, labels));
+  }
+
+  @Test
+  void isTheSameForAnotherTypeOfTheSameNumbers() {
+    INDArray halves = Nd4j.createFromArray(new float[][] {{0.5f, -1}, {2, 0.25f}});
+
+    assertThat(Fingerprint.of(halves.castTo(DataType.DOUBLE), null))
+        .isEqualTo(Fingerprint.of(halves, null))
+        .isNotZero();
+  }
+
+  @Test
+  void isNothingWhereItDoesNotTellExamplesApart() {
+    INDArray words = Nd4j.zeros(20, 1000);
+    for (int i = 0; i < 20; i++) {
+      words.putScalar(i, 900 + i, 1);
+    }
+
+    assertThat(Fingerprint.of(words, Nd4j.ones(20, 1))).isZero();
   }
 
   @Test

@@ -2,7 +2,8 @@ package io.github.gradientmonitor.dl4j.internal.reading;
 
 /**
  * How often the data are read: labels in every observed step at first and seldom later, features in
- * the first steps only, and both at once where something is not finite.
+ * the first steps only, and both at once where something is not finite. Examples are identified for
+ * as long as it matters how many passes were made over them.
  */
 public final class DataCadence {
   /** Observed steps in which labels are read every time. */
@@ -19,6 +20,12 @@ public final class DataCadence {
 
   /** A penalty on weights moves slowly; it is read in one of so many steps. */
   private static final long PENALTY = 10;
+
+  /**
+   * Observed steps in which examples are identified. Passes decide whether a network has had the
+   * time to learn: 200 steps, or 1600 where each has one example.
+   */
+  private static final long IDENTIFIED = 2000;
 
   private long observation = -1;
   private boolean finite = true;
@@ -41,6 +48,11 @@ public final class DataCadence {
   /** Whether features are read in the present step. */
   public boolean readsFeatures() {
     return observation < FEATURES || !finite;
+  }
+
+  /** Whether the examples of the present step are identified. */
+  public boolean readsFingerprint() {
+    return observation < IDENTIFIED;
   }
 
   /** Whether a loss without a closed form is asked for that of its best constant output. */

@@ -83,7 +83,7 @@ public final class DataReader {
       featureSamples.add(new FeatureSample("input", tables.read(input, false, mask)));
     }
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), Fingerprint.of(input, target), penalty);
+        featureSamples, labelSamples, network.batchSize(), fingerprint(input, target), penalty);
   }
 
   private DataSample graph(ComputationGraph network, double penalty) {
@@ -112,7 +112,11 @@ public final class DataReader {
     }
     INDArray input = inputs == null || inputs.length == 0 ? null : inputs[0];
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), Fingerprint.of(input, first), penalty);
+        featureSamples, labelSamples, network.batchSize(), fingerprint(input, first), penalty);
+  }
+
+  private long fingerprint(@Nullable INDArray input, @Nullable INDArray labels) {
+    return cadence.readsFingerprint() ? Fingerprint.of(input, labels) : 0;
   }
 
   private void add(
@@ -126,16 +130,14 @@ public final class DataReader {
     if (loss == null || labels.rank() == 0 || labels.isEmpty()) {
       return;
     }
-    boolean eachElement =
-        mask != null
-            && mask.rank() == labels.rank()
-            && mask.length() == labels.length()
-            && labels.size(1) != 1;
-    LossFunction known = eachElement ? LossFunction.OTHER : lossFunction(loss);
     boolean lastIsColumn =
         output.conf().getLayer() instanceof RnnOutputLayer rnn
             && rnn.getRnnDataFormat() == RNNFormat.NWC
             && labels.rank() == 3;
+    boolean severalColumns =
+        labels.rank() > 1 && labels.size(lastIsColumn ? labels.rank() - 1 : 1) > 1;
+    boolean eachElement = mask != null && severalColumns && mask.length() == labels.length();
+    LossFunction known = eachElement ? LossFunction.OTHER : lossFunction(loss);
     double divisor = output.conf().isMiniBatch() ? Math.max(1, batchSize) : 1;
     double constantLoss =
         known == LossFunction.OTHER && cadence.asksLoss()
@@ -143,11 +145,7 @@ public final class DataReader {
             : Double.NaN;
     samples.add(
         new LabelSample(
-            name,
-            known,
-            tables.read(labels, lastIsColumn, eachElement ? null : mask),
-            divisor,
-            constantLoss));
+            name, known, tables.read(labels, lastIsColumn, mask), divisor, constantLoss));
   }
 
   /** Losses of a closed form, as long as no weights stand before their columns. */

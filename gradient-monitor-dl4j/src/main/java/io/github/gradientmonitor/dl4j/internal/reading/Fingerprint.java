@@ -1,6 +1,8 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,7 +15,7 @@ public final class Fingerprint {
   private static final int ELEMENTS = 8;
 
   /** Examples of a minibatch that are read; passes of larger ones are counted later. */
-  private static final long EXAMPLES = 32;
+  private static final int EXAMPLES = 32;
 
   /** By the golden ratio, so that elements lie apart and in no one row or column of an image. */
   private static final double SPREAD = 0.6180339887498949;
@@ -21,43 +23,41 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * The smallest of a minibatch, without sign; 0 when there are no examples.
+   * The smallest of a minibatch, without sign; 0 when there are no examples, or when two of them
+   * have the same, as of features that are nearly all zero: it identifies nothing then.
    *
    * @param input [examples, ...]
    * @param labels of the same examples
    */
   public static long of(@Nullable INDArray input, @Nullable INDArray labels) {
-    long smallest = 0;
-    long examples = Math.min(EXAMPLES, examples(input == null ? labels : input));
-    for (long example = 0; example < examples; example++) {
-      long hash = add(add(1, input, example), labels, example);
-      hash = hash == 0 ? 1 : hash;
-      smallest = smallest == 0 || Long.compareUnsigned(hash, smallest) < 0 ? hash : smallest;
+    Elements features = Elements.of(input);
+    Elements targets = Elements.of(labels);
+    long examples = features == null ? examples(targets) : features.examples();
+    long[] hashes = new long[(int) Math.min(EXAMPLES, examples)];
+    for (int example = 0; example < hashes.length; example++) {
+      long hash = add(add(1, features, example), targets, example);
+      hashes[example] = (hash == 0 ? 1 : hash) + Long.MIN_VALUE; // in the order without sign
     }
-    return smallest;
+    Arrays.sort(hashes);
+    for (int i = 1; i < hashes.length; i++) {
+      if (hashes[i] == hashes[i - 1]) {
+        return 0;
+      }
+    }
+    return hashes.length == 0 ? 0 : hashes[0] - Long.MIN_VALUE;
   }
 
-  private static long examples(@Nullable INDArray array) {
-    return array == null || array.isEmpty() || array.rank() == 0 ? 0 : array.size(0);
+  private static long examples(@Nullable Elements elements) {
+    return elements == null ? 0 : elements.examples();
   }
 
-  private static long add(long hash, @Nullable INDArray array, long example) {
-    if (example >= examples(array) || array == null) {
+  private static long add(long hash, @Nullable Elements elements, int example) {
+    if (example >= examples(elements) || elements == null) {
       return hash;
     }
-    long[] shape = array.shape();
-    long[] place = new long[shape.length];
-    place[0] = example;
-    long length = array.length() / shape[0];
-    long elements = Math.min(ELEMENTS, length);
     long mixed = hash;
-    for (long i = 0; i < elements; i++) {
-      long element = length <= ELEMENTS ? i : (long) (i * SPREAD % 1 * length);
-      for (int axis = shape.length - 1; axis > 0; axis--) {
-        place[axis] = element % shape[axis];
-        element /= shape[axis];
-      }
-      mixed = mix(mixed ^ Double.doubleToLongBits(array.getDouble(place)));
+    for (int i = 0; i < elements.count(); i++) {
+      mixed = mix(mixed ^ Double.doubleToLongBits(elements.value(example, i)));
     }
     return mixed;
   }
@@ -67,5 +67,44 @@ public final class Fingerprint {
     long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
     return mixed ^ (mixed >>> 33);
+  }
+
+  /** A few elements of each example, read from where they lie. */
+  private static final class Elements {
+    private final DataBuffer buffer;
+    private final long examples;
+    private final long stride;
+    private final long[] offsets;
+
+    private Elements(INDArray array) {
+      this.buffer = array.data();
+      this.examples = array.size(0);
+      this.stride = array.stride(0);
+      long length = array.length() / examples;
+      this.offsets = new long[(int) Math.min(ELEMENTS, length)];
+      for (int i = 0; i < offsets.length; i++) {
+        long element = length <= ELEMENTS ? i : (long) (i * SPREAD % 1 * length);
+        for (int axis = array.rank() - 1; axis > 0; axis--) {
+          offsets[i] += element % array.size(axis) * array.stride(axis);
+          element /= array.size(axis);
+        }
+      }
+    }
+
+    static @Nullable Elements of(@Nullable INDArray array) {
+      return array == null || array.isEmpty() || array.rank() == 0 ? null : new Elements(array);
+    }
+
+    long examples() {
+      return examples;
+    }
+
+    int count() {
+      return offsets.length;
+    }
+
+    double value(int example, int i) {
+      return buffer.getDouble(example * stride + offsets[i]);
+    }
   }
 }

@@ -33,8 +33,7 @@ public final class TableReader {
    *     width], and so on
    * @param lastIsColumn whether the columns are the last dimension, as in [examples, steps,
    *     columns]
-   * @param mask of the rows, [examples, 1], [examples, steps], or as Deeplearning4j hands it to an
-   *     output layer, [steps x examples, 1] with all first steps first; null when all count
+   * @param mask of the rows or of single elements, see {@link Mask}; null when all count
    */
   public ColumnStatistics read(INDArray array, boolean lastIsColumn, @Nullable INDArray mask) {
     long[] shape = array.rank() == 1 ? new long[] {array.length(), 1} : array.shape();
@@ -46,11 +45,17 @@ public final class TableReader {
     Strided source = source(array, examples);
     int rows = (int) (perExample / columns);
     int columnStride = source.stride(columnAxis);
+    Mask counted = mask == null ? null : new Mask(mask, shape[0], rows, columns, lastIsColumn);
     for (int example = 0; example < examples; example++) {
       for (int row = 0; row < rows; row++) {
-        if (mask == null || counts(mask, example, row, shape[0])) {
-          int start = example * source.stride(0) + offset(row, shape, columnAxis, source);
+        int start = example * source.stride(0) + offset(row, shape, columnAxis, source);
+        if (counted == null) {
           accumulator.accept(source.values(), start, columnStride);
+        } else {
+          int one = example;
+          int of = row;
+          accumulator.accept(
+              source.values(), start, columnStride, column -> counted.counts(one, of, column));
         }
       }
     }
@@ -67,17 +72,6 @@ public final class TableReader {
       }
     }
     return offset;
-  }
-
-  private static boolean counts(INDArray mask, int example, int row, long examples) {
-    if (mask.length() > examples && mask.size(0) != examples) {
-      return mask.getDouble(example + row * examples)
-          != 0; // all first steps before the second ones
-    }
-    if (mask.rank() < 2 || mask.size(1) == 1) {
-      return mask.getDouble(example) != 0;
-    }
-    return row >= mask.size(1) || mask.getDouble(example, row) != 0;
   }
 
   /** Values with the distances between their elements. */
