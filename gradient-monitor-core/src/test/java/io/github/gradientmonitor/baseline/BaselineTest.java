@@ -69,6 +69,76 @@ class BaselineTest {
   }
 
   @Test
+  void whatIsHigherAndWhatIsLowerAreDeparturesOfTheirOwn() {
+    Baseline baseline = Baseline.of(List.of(course(100, 0)));
+    Course tilted = new Course();
+    new SyntheticRun(NETWORK, tilted)
+        .steps(20, 0) // tenths 0 and 1
+        .steps(30, -0.4) // 2, 3 and 4: higher, the more so the farther from the output
+        .steps(50, 0.3); // 5 .. 9: lower
+
+    List<Departure> bias =
+        baseline.departures(tilted).stream()
+            .filter(each -> each.quantity() == Quantity.BIAS_GRADIENT)
+            .toList();
+
+    assertThat(bias).hasSize(2);
+    assertThat(bias.get(0).sentence()).contains(" of h1 .. h4 (4 layers) is lower than ");
+    assertThat(bias.get(0).from()).isEqualTo(0.5);
+    assertThat(bias.get(0).parts()).isEqualTo(5);
+    assertThat(bias.get(0).worst().value()).isLessThan(bias.get(0).worst().usual());
+    assertThat(bias.get(1).sentence()).contains(" of h1 .. h5 (5 layers) is higher than ");
+    assertThat(bias.get(1).from()).isEqualTo(0.2);
+    assertThat(bias.get(1).parts()).isEqualTo(3);
+    assertThat(bias.get(1).worst().value()).isGreaterThan(bias.get(1).worst().usual());
+  }
+
+  @Test
+  void tenthsAreCountedOverAllLayersThatDepart() {
+    Baseline baseline = Baseline.of(List.of(course(100, 0)));
+    Course ill = new Course();
+    // Of all layers h1 departs in four tenths; those that follow in the last two only.
+    new SyntheticRun(NETWORK, ill).steps(60, 0).steps(20, 0.15).steps(20, 0.5);
+
+    Departure bias = baseline.departures(ill).get(0);
+
+    assertThat(bias.quantity()).isEqualTo(Quantity.BIAS_GRADIENT);
+    assertThat(bias.from()).isEqualTo(0.6);
+    assertThat(bias.parts()).isEqualTo(4);
+  }
+
+  @Test
+  void aCourseOfSeveralNetworksIsRefused() {
+    Course several = new Course();
+    SyntheticRun one = new SyntheticRun(NETWORK, several);
+    SyntheticRun other = new SyntheticRun(NETWORK.named("net (2)"), several);
+    SyntheticRun third = new SyntheticRun(NETWORK.named("net (3)"), several);
+    for (int i = 0; i < 20; i++) {
+      one.steps(1, 0);
+      other.steps(1, 0);
+      third.steps(1, 0);
+    }
+    third.steps(20, 0);
+
+    assertThatThrownBy(() -> Baseline.of(List.of(several)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a course is of one network, but heard 3: net, net (2), net (3)");
+  }
+
+  @Test
+  void aFileIsReplacedNotWrittenOver() throws IOException {
+    Path file = directory.resolve("baseline.json");
+    Baseline.of(List.of(course(20, 0))).write(file);
+    String before = Files.readString(file);
+    Path link = Files.createLink(directory.resolve("link.json"), file);
+
+    Baseline.of(List.of(course(20, 0.4))).write(file);
+
+    assertThat(file).content().isNotEqualTo(before);
+    assertThat(link).content().isEqualTo(before);
+  }
+
+  @Test
   void whatIsSeenInOneTenthOnlyIsNoDeparture() {
     Baseline baseline = Baseline.of(List.of(course(100, 0)));
     Course hiccup = new Course();
