@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.JsonLinesReader;
@@ -11,6 +14,7 @@ import io.github.gradientmonitor.sink.JsonLinesSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.testing.LogCapture;
+import io.github.gradientmonitor.testing.Steps;
 import io.github.gradientmonitor.testing.SyntheticRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,16 +99,25 @@ class BaselineTest {
 
   @Test
   void tenthsAreCountedOverAllLayersThatDepart() {
-    Baseline baseline = Baseline.of(List.of(course(100, 0)));
+    NetworkProfile network = Steps.network(2);
+    Course good = new Course();
     Course ill = new Course();
-    // Of all layers h1 departs in four tenths; those that follow in the last two only.
-    new SyntheticRun(NETWORK, ill).steps(60, 0).steps(20, 0.15).steps(20, 0.5);
+    GradientMonitor sound = monitor(network, good);
+    GradientMonitor broken = monitor(network, ill);
+    for (int i = 0; i < 100; i++) {
+      sound.observe(Steps.ofLogs(network, i, 0, 0, 0));
+      double first = i >= 20 && i < 50 ? -1 : 0;
+      double second = i >= 70 && i < 90 ? -3 : 0;
+      broken.observe(Steps.ofLogs(network, i, first, second, 0));
+    }
 
-    Departure bias = baseline.departures(ill).get(0);
+    Departure bias = Baseline.of(List.of(good)).departures(ill).get(0);
 
     assertThat(bias.quantity()).isEqualTo(Quantity.BIAS_GRADIENT);
-    assertThat(bias.from()).isEqualTo(0.6);
-    assertThat(bias.parts()).isEqualTo(4);
+    assertThat(bias.layers()).containsExactly("h1", "h2");
+    assertThat(bias.worst().layer()).isEqualTo("h2");
+    assertThat(bias.from()).isEqualTo(0.2);
+    assertThat(bias.parts()).isEqualTo(5);
   }
 
   @Test
@@ -315,6 +328,11 @@ class BaselineTest {
       new SyntheticRun(NETWORK, new GuardedSink(sink)).steps(steps, slope).close();
       return log.lines();
     }
+  }
+
+  private static GradientMonitor monitor(NetworkProfile network, MonitorSink sink) {
+    return new GradientMonitor(
+        network, Thresholds.defaults(), AlertPolicy.defaults(), List.of(new GuardedSink(sink)));
   }
 
   private static Course course(int steps, double slope) {
