@@ -8,6 +8,7 @@ import io.github.gradientmonitor.detection.Diagnostician;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -61,9 +62,12 @@ public final class GradientMonitor implements AutoCloseable {
           .warn(
               "Layers to mute must be layers of %s, but %s are not; it has %s."
                   .formatted(
-                      network.name(),
-                      unknown,
-                      network.layers().stream().map(LayerProfile::name).toList()));
+                      DisplayName.of(network.name()),
+                      unknown.stream().map(DisplayName::of).toList(),
+                      network.layers().stream()
+                          .map(LayerProfile::name)
+                          .map(DisplayName::of)
+                          .toList()));
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.baseline.Baseline;
+import io.github.gradientmonitor.baseline.Course;
+import io.github.gradientmonitor.baseline.Departure;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
@@ -119,6 +122,58 @@ class HostileNamesTest {
       assertThat(lines).hasSizeGreaterThan(10).allSatisfy(HostileNamesTest::isOneSoundLine);
       assertThat(lines).noneMatch(line -> line.startsWith("ERROR forged"));
     }
+  }
+
+  @ParameterizedTest
+  @FieldSource("HOSTILE")
+  void noLineAboutLayersToMuteIsForged(String hostile) {
+    try (LogCapture log = new LogCapture(LogSink.LOGGER);
+        GradientMonitor monitor =
+            new GradientMonitor(
+                network(hostile),
+                Thresholds.defaults(),
+                AlertPolicy.defaults().muting(Symptom.DEAD_UNITS, hostile + "missing"),
+                List.of())) {
+      assertThat(log.lines()).singleElement().satisfies(HostileNamesTest::isOneSoundLine);
+      assertThat(monitor.diagnosis().findings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("HOSTILE")
+  void noDepartureIsForged(String hostile) {
+    NetworkProfile network = network(hostile);
+    Baseline baseline = Baseline.of(List.of(course(network, 0)));
+    NetworkProfile other =
+        new NetworkProfile(hostile, List.of(LayerProfile.named(hostile + "0").build()), null);
+
+    assertThat(baseline.departures(course(network, 0.7)))
+        .isNotEmpty()
+        .extracting(Departure::sentence)
+        .allSatisfy(HostileNamesTest::isOneSoundLine);
+    assertThat(catchThrowable(() -> baseline.departures(course(other, 0))).getMessage())
+        .contains("layers")
+        .satisfies(HostileNamesTest::isOneSoundLine);
+    assertThat(
+            catchThrowable(
+                    () -> baseline.departures(course(network, 0, network.named(hostile + 2))))
+                .getMessage())
+        .contains("heard 2")
+        .satisfies(HostileNamesTest::isOneSoundLine);
+  }
+
+  /** The course of twenty steps of a network, and one of each of the others. */
+  private static Course course(NetworkProfile network, double slope, NetworkProfile... others) {
+    Course course = new Course();
+    for (NetworkProfile each : others) {
+      GradientMonitor monitor = monitor(each, course);
+      monitor.observe(Steps.sloping(each, 0, slope));
+    }
+    GradientMonitor monitor = monitor(network, course);
+    for (int i = 0; i < 20; i++) {
+      monitor.observe(Steps.sloping(network, i, slope));
+    }
+    return course;
   }
 
   @ParameterizedTest
@@ -237,14 +292,17 @@ class HostileNamesTest {
     return new NetworkProfile(hostile, layers, hostile);
   }
 
+  private static GradientMonitor monitor(NetworkProfile network, MonitorSink... sinks) {
+    return new GradientMonitor(
+        network,
+        Thresholds.defaults(),
+        AlertPolicy.defaults(),
+        List.of(sinks).stream().map(GuardedSink::new).toList());
+  }
+
   /** A training in which everything goes wrong, one thing after the other. */
   private static void ill(NetworkProfile network, MonitorSink... sinks) {
-    GradientMonitor monitor =
-        new GradientMonitor(
-            network,
-            Thresholds.defaults(),
-            AlertPolicy.defaults(),
-            List.of(sinks).stream().map(GuardedSink::new).toList());
+    GradientMonitor monitor = monitor(network, sinks);
     long iteration = 0;
     for (int i = 0; i < 12; i++) {
       monitor.observe(Steps.sloping(network, iteration++, 0.7));

@@ -2,6 +2,8 @@ package io.github.gradientmonitor.baseline;
 
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.baseline.Departure.Extreme;
+import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -57,7 +60,7 @@ public final class Baseline {
    * @param courses of runs that went well, one or more, of the same layers and the same epochs;
    *     several that differ in their random numbers tell the spread better than one
    * @throws IllegalArgumentException if there is none, or they do not go together, or one has fewer
-   *     than 10 observed steps
+   *     than 10 observed steps or has heard of several networks
    */
   public static Baseline of(List<Course> courses) {
     Arguments.copy(courses, "courses");
@@ -95,7 +98,7 @@ public final class Baseline {
    * Writes a file, as JSON; what was in the file before is replaced.
    *
    * @param file to write to; its directory must exist
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written; the file then holds what it held before
    */
   public void write(Path file) throws IOException {
     BaselineFile.write(this, Objects.requireNonNull(file, "file"));
@@ -130,26 +133,29 @@ public final class Baseline {
    * Where a run is not like those of this baseline; empty where it is like them.
    *
    * @param course of another run, from {@link #course()}
-   * @return at most one for each quantity, with all layers in which it departs
-   * @throws IllegalArgumentException if it is of a network with other layers, of other epochs, or
-   *     has fewer than 10 observed steps
+   * @return at most one for each quantity and direction, with all layers in which it departs so
+   * @throws IllegalArgumentException if it is of a network with other layers, of several networks,
+   *     of other epochs, or has fewer than 10 observed steps
    */
   public List<Departure> departures(Course course) {
     Objects.requireNonNull(course, "course");
     requireSame(layers, epochs, course);
     List<Departure> departures = new ArrayList<>();
     for (Quantity quantity : Quantity.values()) {
-      Map<String, List<Extreme>> byLayer = new LinkedHashMap<>();
+      List<Extreme> places = new ArrayList<>();
       for (int layer = 0; layer < count(quantity, layers); layer++) {
         String name = quantity.isOfLayers() ? layers.get(layer) : "";
         List<Extreme> beyond =
             beyond(quantity, name, tracks(quantity).get(layer), course.track(quantity, layer));
         if (beyond.size() >= FEWEST_PARTS) {
-          byLayer.put(name, beyond);
+          places.addAll(beyond);
         }
       }
-      if (!byLayer.isEmpty()) {
-        departures.add(departure(quantity, byLayer));
+      for (List<Extreme> alike :
+          places.stream().collect(Collectors.partitioningBy(Extreme::isHigher)).values()) {
+        if (!alike.isEmpty()) {
+          departures.add(departure(quantity, alike));
+        }
       }
     }
     return departures;
@@ -185,15 +191,14 @@ public final class Baseline {
     return distances;
   }
 
-  private static Departure departure(Quantity quantity, Map<String, List<Extreme>> byLayer) {
-    List<Extreme> all = byLayer.values().stream().flatMap(List::stream).toList();
-    Extreme worst = all.stream().max(Comparator.comparingDouble(Extreme::excess)).orElseThrow();
+  /** The departure of all places that are beyond in the same direction, one or more, by depth. */
+  private static Departure departure(Quantity quantity, List<Extreme> places) {
     return new Departure(
         quantity,
-        quantity.isOfLayers() ? List.copyOf(byLayer.keySet()) : List.of(),
-        all.stream().mapToDouble(Extreme::share).min().orElseThrow(),
-        Objects.requireNonNull(byLayer.get(worst.layer())).size(),
-        worst);
+        quantity.isOfLayers() ? places.stream().map(Extreme::layer).distinct().toList() : List.of(),
+        places.stream().mapToDouble(Extreme::share).min().orElseThrow(),
+        (int) places.stream().mapToDouble(Extreme::share).distinct().count(),
+        places.stream().max(Comparator.comparingDouble(Extreme::excess)).orElseThrow());
   }
 
   /** The tenths of a run in which a quantity is farther away than is usual. */
@@ -216,6 +221,12 @@ public final class Baseline {
   }
 
   private static void requireSame(List<String> layers, int epochs, Course course) {
+    List<String> networks = course.networks();
+    if (networks.size() > 1) {
+      throw new IllegalArgumentException(
+          "a course is of one network, but heard %d: %s"
+              .formatted(networks.size(), Words.layers(networks)));
+    }
     if (course.steps() < Course.PARTS) {
       throw new IllegalArgumentException(
           "a run must have at least %d observed steps, but had %d"
@@ -224,7 +235,7 @@ public final class Baseline {
     if (!course.layers().equals(layers)) {
       throw new IllegalArgumentException(
           "a run must be of a network with the layers %s, but has %s"
-              .formatted(layers, course.layers()));
+              .formatted(displayed(layers), displayed(course.layers())));
     }
     if (course.epochs() != epochs || course.epochsSeen() < epochs) {
       throw new IllegalArgumentException(
@@ -233,5 +244,9 @@ public final class Baseline {
                   epochs == 0 ? "all of its epochs" : "the first " + epochs + " epochs",
                   course.epochs() == 0 ? "all" : course.epochsSeen() + " epochs"));
     }
+  }
+
+  private static List<String> displayed(List<String> names) {
+    return names.stream().map(DisplayName::of).toList();
   }
 }

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
+import io.github.gradientmonitor.sink.WholeFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ final class BaselineFile {
   }
 
   static void write(Baseline baseline, Path file) throws IOException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    new WholeFile(file).write(text -> write(baseline, text));
+  }
+
+  private static void write(Baseline baseline, OutputStream text) throws IOException {
     try (JsonGenerator out = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
       out.writeStartObject();
       out.writeNumberField("version", VERSION);
@@ -57,7 +61,6 @@ final class BaselineFile {
       }
       out.writeEndObject();
     }
-    Files.write(file, text.toByteArray());
   }
 
   private static void write(JsonGenerator out, String field, double[] values) throws IOException {

@@ -1,14 +1,18 @@
 package io.github.gradientmonitor.baseline;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * io.github.gradientmonitor.sink.JsonLinesReader#play}.
  *
  * <p>Keeps every step of a short run, every second, fourth and so on of a long one: 1024 at most. A
- * step that does not continue the one before begins a new course, and the old one is forgotten.
+ * network that starts anew begins a new course, and the old one is forgotten. A course that has
+ * heard of several networks, such as the replicas of a parallel training, is of none of them: it
+ * can be compared with nothing.
  *
  * <p>Norms and ratios are decimal logarithms: NaN where nothing was read, negative infinity for an
  * exact zero, positive infinity where a NaN or an infinity was found. Any thread.
@@ -33,6 +39,7 @@ public final class Course implements MonitorSink {
 
   private final int epochs;
   private final List<double[]> points = new ArrayList<>();
+  private final Set<NetworkProfile> networks = new LinkedHashSet<>();
   private @Nullable TrainingStep latest;
   private long steps;
   private int stride = 1;
@@ -49,9 +56,7 @@ public final class Course implements MonitorSink {
    * @throws IllegalArgumentException if there are fewer
    */
   public Course(int epochs) {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("epochs must be 1 or more, but was " + epochs);
-    }
+    Arguments.check(epochs >= 1, "epochs must be 1 or more", epochs);
     this.epochs = epochs;
   }
 
@@ -70,6 +75,9 @@ public final class Course implements MonitorSink {
       points.clear();
       steps = 0;
       stride = 1;
+    }
+    if (latest == null || !step.network().equals(latest.network())) {
+      networks.add(step.network());
     }
     latest = step;
     if (steps++ % stride != 0) {
@@ -98,6 +106,11 @@ public final class Course implements MonitorSink {
   /** Epochs in which a step was observed. */
   synchronized int epochsSeen() {
     return latest == null ? 0 : latest.epoch() + 1;
+  }
+
+  /** Names of the networks that took a step, in the order of their first. */
+  synchronized List<String> networks() {
+    return networks.stream().map(NetworkProfile::name).toList();
   }
 
   /** Names of the layers by depth; none before the first step. */

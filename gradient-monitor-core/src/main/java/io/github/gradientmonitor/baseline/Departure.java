@@ -2,17 +2,18 @@ package io.github.gradientmonitor.baseline;
 
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Words;
+import io.github.gradientmonitor.observation.DisplayName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a run is not like those of a baseline.
+ * Where a run is not like those of a baseline: everywhere higher, or everywhere lower.
  *
  * @param quantity what is not alike
  * @param layers names of the layers in which it is not, by depth; empty for what is of the network
  * @param from share of the run from which on it is seen first, 0 .. 0.9
- * @param parts tenths of the run in which it is seen, in the layer in which it is worst
+ * @param parts tenths of the run in which it is seen, in whatever of the layers
  * @param worst where it is farthest away
  */
 public record Departure(
@@ -37,6 +38,11 @@ public record Departure(
     public double excess() {
       return Math.abs(value - usual) / allowed;
     }
+
+    /** Whether the run is above the baseline there; else it is below. */
+    boolean isHigher() {
+      return value > usual;
+    }
   }
 
   /**
@@ -59,12 +65,14 @@ public record Departure(
         + quantity.title().substring(1)
         + where
         + Words.format(
-            " is %s than in the baseline in %d tenths of the run, first at %.0f %%: ",
-            worst.value() < worst.usual() ? "lower" : "higher", parts, 100 * from)
+            " is %s than in the baseline in %s of the run, first at %.0f %%: ",
+            worst.isHigher() ? "higher" : "lower",
+            parts == 1 ? "1 tenth" : parts + " tenths",
+            100 * from)
         + quantity.words(worst.value())
         + " in place of "
         + quantity.words(worst.usual())
-        + (worst.layer().isEmpty() ? "" : " in " + worst.layer())
+        + (worst.layer().isEmpty() ? "" : " in " + DisplayName.of(worst.layer()))
         + Words.format(" at %.0f %%", 100 * worst.share())
         + distance()
         + ".";

@@ -79,11 +79,38 @@ public record TrainingStep(
     this(network, iteration, epoch, loss, layers, Intervention.NONE, Timing.UNKNOWN);
   }
 
+  /**
+   * The same step of a network with the same layers, such as one under another name.
+   *
+   * @throws IllegalArgumentException if its layers are others
+   */
+  public TrainingStep withNetwork(NetworkProfile network) {
+    return new TrainingStep(network, iteration, epoch, loss, layers, intervention, timing, data);
+  }
+
+  /**
+   * The same step with other samples.
+   *
+   * @param layers one for each layer of the network, in the same order
+   * @throws IllegalArgumentException if they are not those of the network's layers
+   */
+  public TrainingStep withLayers(List<LayerSample> layers) {
+    return new TrainingStep(network, iteration, epoch, loss, layers, intervention, timing, data);
+  }
+
+  /** The same step, but that something else was done to the gradient. */
+  public TrainingStep withIntervention(Intervention intervention) {
+    return new TrainingStep(network, iteration, epoch, loss, layers, intervention, timing, data);
+  }
+
+  /** The same step with another sample of the data. */
+  public TrainingStep withData(DataSample data) {
+    return new TrainingStep(network, iteration, epoch, loss, layers, intervention, timing, data);
+  }
+
   /** The same step without what was read of the data, which nobody needs once it is diagnosed. */
   public TrainingStep withoutData() {
-    return data.equals(DataSample.NONE)
-        ? this
-        : new TrainingStep(network, iteration, epoch, loss, layers, intervention, timing);
+    return data.equals(DataSample.NONE) ? this : withData(DataSample.NONE);
   }
 
   /**

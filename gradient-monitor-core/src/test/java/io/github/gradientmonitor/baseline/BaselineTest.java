@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.gradientmonitor.GradientMonitor;
+import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.JsonLinesReader;
@@ -11,6 +14,7 @@ import io.github.gradientmonitor.sink.JsonLinesSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
 import io.github.gradientmonitor.testing.LogCapture;
+import io.github.gradientmonitor.testing.Steps;
 import io.github.gradientmonitor.testing.SyntheticRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +70,85 @@ class BaselineTest {
             "Bias gradient of h1 \\.\\. h5 \\(5 layers\\) is lower than in the baseline in 5 tenths"
                 + " of the run, first at 50 %: 4\\.\\de-03 in place of (9|1)\\.\\de(-01|\\+00) in"
                 + " h1 at \\d0 % \\(2\\.4 decades away, up to 0\\.\\d is usual\\)\\.");
+  }
+
+  @Test
+  void whatIsHigherAndWhatIsLowerAreDeparturesOfTheirOwn() {
+    Baseline baseline = Baseline.of(List.of(course(100, 0)));
+    Course tilted = new Course();
+    new SyntheticRun(NETWORK, tilted)
+        .steps(20, 0) // tenths 0 and 1
+        .steps(30, -0.4) // 2, 3 and 4: higher, the more so the farther from the output
+        .steps(50, 0.3); // 5 .. 9: lower
+
+    List<Departure> bias =
+        baseline.departures(tilted).stream()
+            .filter(each -> each.quantity() == Quantity.BIAS_GRADIENT)
+            .toList();
+
+    assertThat(bias).hasSize(2);
+    assertThat(bias.get(0).sentence()).contains(" of h1 .. h4 (4 layers) is lower than ");
+    assertThat(bias.get(0).from()).isEqualTo(0.5);
+    assertThat(bias.get(0).parts()).isEqualTo(5);
+    assertThat(bias.get(0).worst().value()).isLessThan(bias.get(0).worst().usual());
+    assertThat(bias.get(1).sentence()).contains(" of h1 .. h5 (5 layers) is higher than ");
+    assertThat(bias.get(1).from()).isEqualTo(0.2);
+    assertThat(bias.get(1).parts()).isEqualTo(3);
+    assertThat(bias.get(1).worst().value()).isGreaterThan(bias.get(1).worst().usual());
+  }
+
+  @Test
+  void tenthsAreCountedOverAllLayersThatDepart() {
+    NetworkProfile network = Steps.network(2);
+    Course good = new Course();
+    Course ill = new Course();
+    GradientMonitor sound = monitor(network, good);
+    GradientMonitor broken = monitor(network, ill);
+    for (int i = 0; i < 100; i++) {
+      sound.observe(Steps.ofLogs(network, i, 0, 0, 0));
+      double first = i >= 20 && i < 50 ? -1 : 0;
+      double second = i >= 70 && i < 90 ? -3 : 0;
+      broken.observe(Steps.ofLogs(network, i, first, second, 0));
+    }
+
+    Departure bias = Baseline.of(List.of(good)).departures(ill).get(0);
+
+    assertThat(bias.quantity()).isEqualTo(Quantity.BIAS_GRADIENT);
+    assertThat(bias.layers()).containsExactly("h1", "h2");
+    assertThat(bias.worst().layer()).isEqualTo("h2");
+    assertThat(bias.from()).isEqualTo(0.2);
+    assertThat(bias.parts()).isEqualTo(5);
+  }
+
+  @Test
+  void aCourseOfSeveralNetworksIsRefused() {
+    Course several = new Course();
+    SyntheticRun one = new SyntheticRun(NETWORK, several);
+    SyntheticRun other = new SyntheticRun(NETWORK.named("net (2)"), several);
+    SyntheticRun third = new SyntheticRun(NETWORK.named("net (3)"), several);
+    for (int i = 0; i < 20; i++) {
+      one.steps(1, 0);
+      other.steps(1, 0);
+      third.steps(1, 0);
+    }
+    third.steps(20, 0);
+
+    assertThatThrownBy(() -> Baseline.of(List.of(several)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a course is of one network, but heard 3: net, net (2), net (3)");
+  }
+
+  @Test
+  void aFileIsReplacedNotWrittenOver() throws IOException {
+    Path file = directory.resolve("baseline.json");
+    Baseline.of(List.of(course(20, 0))).write(file);
+    String before = Files.readString(file);
+    Path link = Files.createLink(directory.resolve("link.json"), file);
+
+    Baseline.of(List.of(course(20, 0.4))).write(file);
+
+    assertThat(file).content().isNotEqualTo(before);
+    assertThat(link).content().isEqualTo(before);
   }
 
   @Test
@@ -245,6 +328,11 @@ class BaselineTest {
       new SyntheticRun(NETWORK, new GuardedSink(sink)).steps(steps, slope).close();
       return log.lines();
     }
+  }
+
+  private static GradientMonitor monitor(NetworkProfile network, MonitorSink sink) {
+    return new GradientMonitor(
+        network, Thresholds.defaults(), AlertPolicy.defaults(), List.of(new GuardedSink(sink)));
   }
 
   private static Course course(int steps, double slope) {

@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.spark;
 
 import io.github.gradientmonitor.GradientMonitor;
-import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -25,22 +24,12 @@ final class Crew {
    *
    * @param network that all workers train
    * @param options of the driver
-   * @param size number of workers that are expected
    * @param sinks who hears of it
    */
-  Crew(NetworkProfile network, SparkMonitorOptions options, int size, List<GuardedSink> sinks) {
+  Crew(NetworkProfile network, SparkMonitorOptions options, List<GuardedSink> sinks) {
     this.network = network;
     this.most = options.workers();
-    AlertPolicy policy = options.alerts();
-    // Diagnoses in a row are those of all monitors; a step of all is as many.
-    int monitors = 1 + Math.min(size, most);
-    int clearAfter = (int) Math.min(Integer.MAX_VALUE, (long) policy.clearAfter() * monitors);
-    this.merged =
-        new GradientMonitor(
-            network,
-            options.thresholds(),
-            new AlertPolicy(policy.minimum(), policy.raiseAfter(), clearAfter),
-            sinks);
+    this.merged = new GradientMonitor(network, options.thresholds(), options.alerts(), sinks);
   }
 
   /** Whether the monitors are of that network. */
@@ -55,16 +44,7 @@ final class Crew {
           workers.computeIfAbsent(
               worker,
               number -> merged.replica(network.named(network.name() + ", worker " + number)));
-      monitor.observe(
-          new TrainingStep(
-              monitor.network(),
-              step.iteration(),
-              step.epoch(),
-              step.loss(),
-              step.layers(),
-              step.intervention(),
-              step.timing(),
-              step.data()));
+      monitor.observe(step.withNetwork(monitor.network()));
     }
   }
 

@@ -58,7 +58,6 @@ final class DriverDesk {
   synchronized void accept(Collection<WorkerRecords> delivery) {
     List<Intake.Arrival> arrivals = intake.unpack(delivery);
     arrivals.sort(IN_ORDER);
-    int workers = (int) delivery.stream().map(each -> each.task().partition()).distinct().count();
     List<TrainingStep> together = new ArrayList<>();
     WorkerTask latest = null;
     int merged = state.merged() == null ? 0 : state.merged().workers();
@@ -76,7 +75,7 @@ final class DriverDesk {
         merged = merge(latest, together, merged);
         together.clear();
       }
-      crew(step.network(), workers).worker(task.partition(), step);
+      crew(step.network()).worker(task.partition(), step);
       together.add(step);
       latest = task;
     }
@@ -110,10 +109,10 @@ final class DriverDesk {
     return steps.size();
   }
 
-  private Crew crew(NetworkProfile network, int workers) {
+  private Crew crew(NetworkProfile network) {
     Crew current = crew;
     if (current == null || !current.isOf(network)) {
-      current = new Crew(network, options, workers, sinks);
+      current = new Crew(network, options, sinks);
       crew = current;
     }
     return current;
@@ -134,7 +133,10 @@ final class DriverDesk {
     tell(deliveries);
   }
 
-  /** Says the first time that something did not come as it should, and when it has doubled. */
+  /**
+   * Says that something did not come as it should: the first time, and whenever it is more than
+   * twice as much as when it was said last.
+   */
   private void tell(Deliveries deliveries) {
     if (deliveries.faults() > 2 * told.faults()) {
       told = deliveries;

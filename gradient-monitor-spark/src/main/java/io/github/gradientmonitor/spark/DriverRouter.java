@@ -4,6 +4,7 @@ import io.github.gradientmonitor.sink.MonitorLog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverRouter implements StatsStorageRouter {
   private final String session;
-  private final DriverDesk desk;
+  private final Consumer<List<WorkerRecords>> desk;
   private final MonitorLog log;
   private final @Nullable StatsStorageRouter next;
   private boolean failureIsKnown;
@@ -23,9 +24,16 @@ final class DriverRouter implements StatsStorageRouter {
   /**
    * A router for one session.
    *
+   * @param session whose steps are taken
+   * @param desk who takes them
+   * @param log told when the desk fails
    * @param next who gets the records of other listeners; null for nobody
    */
-  DriverRouter(String session, DriverDesk desk, MonitorLog log, @Nullable StatsStorageRouter next) {
+  DriverRouter(
+      String session,
+      Consumer<List<WorkerRecords>> desk,
+      MonitorLog log,
+      @Nullable StatsStorageRouter next) {
     this.session = Objects.requireNonNull(session, "session");
     this.desk = desk;
     this.log = log;
@@ -58,7 +66,10 @@ final class DriverRouter implements StatsStorageRouter {
   private void guarded(List<WorkerRecords> delivery) {
     try {
       desk.accept(delivery);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      if (MonitorLog.isOfTheMachine(e)) {
+        throw e;
+      }
       if (!failureIsKnown) {
         failureIsKnown = true;
         log.warn("The gradient monitor failed on the driver; the training goes on.", e);

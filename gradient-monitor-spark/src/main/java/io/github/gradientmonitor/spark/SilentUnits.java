@@ -44,7 +44,7 @@ final class SilentUnits {
       carried.add(silent == layer.silentUnits() ? layer : silent(layer, silent));
       latest[i] = silent;
     }
-    return changed ? withLayers(step, carried) : step;
+    return changed ? step.withLayers(carried) : step;
   }
 
   private static LayerSample silent(LayerSample layer, int units) {
@@ -55,17 +55,5 @@ final class SilentUnits {
         layer.update(),
         units,
         layer.saturation());
-  }
-
-  private static TrainingStep withLayers(TrainingStep step, List<LayerSample> layers) {
-    return new TrainingStep(
-        step.network(),
-        step.iteration(),
-        step.epoch(),
-        step.loss(),
-        layers,
-        step.intervention(),
-        step.timing(),
-        step.data());
   }
 }

@@ -47,7 +47,7 @@ public final class SparkGradientMonitor implements AutoCloseable {
     TrainingListener[] all = new TrainingListener[others.length + 1];
     all[0] = new WorkerListener(session, options.worker(), known);
     System.arraycopy(others, 0, all, 1, others.length);
-    network.setListeners(new DriverRouter(session, desk, log, router), all);
+    network.setListeners(new DriverRouter(session, desk::accept, log, router), all);
   }
 
   /** Watches every step of a network and writes alerts to the driver's log. */

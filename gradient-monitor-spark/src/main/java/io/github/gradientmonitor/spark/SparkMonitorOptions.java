@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.spark;
 
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.diagnosis.Thresholds;
@@ -114,7 +115,8 @@ public final class SparkMonitorOptions {
 
     /**
      * Sets when a finding becomes an alert. What is found in several workers is said once, and
-     * cleared when none has had it for {@code clearAfter} steps of all.
+     * cleared when one of them has been without it for {@code clearAfter} of its steps, and none
+     * has had it meanwhile.
      */
     public Builder alerts(AlertPolicy policy) {
       this.alerts = Objects.requireNonNull(policy, "policy");
@@ -151,10 +153,7 @@ public final class SparkMonitorOptions {
     }
 
     private static int atLeastOne(String name, int value, String unit) {
-      if (value < 1) {
-        throw new IllegalArgumentException(
-            name + " must be at least 1 " + unit + ", but was " + value);
-      }
+      Arguments.check(value >= 1, name + " must be at least 1 " + unit, value);
       return value;
     }
   }

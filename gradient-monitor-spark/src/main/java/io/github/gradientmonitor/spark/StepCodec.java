@@ -14,9 +14,9 @@ import java.util.List;
 /**
  * A step of training as few bytes, numbers only, and back. The names are in the {@link RecordHead}.
  *
- * <p>Counts, loss and what was done to the gradient come back to the bit; every other number is
- * {@linkplain RecordWriter#rounded rounded} to a relative 1.3e-4. A layer with weights and biases
- * takes 30 to 50 bytes.
+ * <p>Counts, loss and the norms before and after clipping come back to the bit; every other number,
+ * the clipped share among them, is {@linkplain RecordWriter#rounded rounded} to a relative 1.3e-4.
+ * A layer with weights and biases takes 30 to 50 bytes.
  */
 final class StepCodec {
   private static final int WEIGHTS = 1;

@@ -106,8 +106,17 @@ final class StepMerge {
         pooled(samples, DataSample::features, StepMerge::features),
         pooled(samples, DataSample::labels, StepMerge::labels),
         samples.stream().mapToLong(DataSample::examples).sum(),
-        samples.stream().mapToLong(DataSample::fingerprint).sum(),
+        fingerprint(samples),
         weighted(read, step -> step.data().penalty()));
+  }
+
+  /** The smallest, without sign, of those that are known, as it is of the examples of each. */
+  private static long fingerprint(List<DataSample> samples) {
+    return samples.stream()
+        .map(DataSample::fingerprint)
+        .filter(each -> each != 0)
+        .min(Long::compareUnsigned)
+        .orElse(0L);
   }
 
   private static <T> List<T> pooled(

@@ -56,14 +56,7 @@ final class StepRecorder implements MonitorSink {
 
   private static TrainingStep withoutFeatures(TrainingStep step) {
     DataSample data = step.data();
-    return new TrainingStep(
-        step.network(),
-        step.iteration(),
-        step.epoch(),
-        step.loss(),
-        step.layers(),
-        step.intervention(),
-        step.timing(),
+    return step.withData(
         new DataSample(
             List.of(), data.labels(), data.examples(), data.fingerprint(), data.penalty()));
   }

@@ -61,21 +61,14 @@ final class WorkerFeed {
       return step;
     }
     Intervention done = step.intervention();
-    return new TrainingStep(
-        step.network(),
-        step.iteration(),
-        step.epoch(),
-        step.loss(),
-        step.layers(),
+    return step.withIntervention(
         new Intervention(
             done.normBefore(),
             done.normAfter(),
             done.skipped(),
             done.clippedShare(),
             clippedBefore + done.clippedSteps(),
-            skippedBefore + done.skippedSteps()),
-        step.timing(),
-        step.data());
+            skippedBefore + done.skippedSteps()));
   }
 
   private void count(long steps, long late, long doubled, long missing) {

@@ -1,7 +1,7 @@
 package io.github.gradientmonitor.spark;
 
-import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.dl4j.GradientMonitorListener;
+import io.github.gradientmonitor.sink.MonitorLog;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
@@ -27,11 +27,9 @@ final class WorkerListener extends BaseTrainingListener implements RoutingIterat
   private String session;
   private @Nullable String worker;
   private transient @Nullable StatsStorageRouter router;
-  private transient @Nullable Watch watch;
 
   /** What there is from the first step of the task on. */
-  private record Watch(
-      GradientMonitorListener listener, WorkerTask task, @Nullable ClippingState before) {}
+  private transient @Nullable GradientMonitorListener watch;
 
   /**
    * A listener for the workers of one training.
@@ -48,49 +46,45 @@ final class WorkerListener extends BaseTrainingListener implements RoutingIterat
 
   @Override
   public void onForwardPass(Model model, List<INDArray> activations) {
-    Watch current = watch(model);
+    GradientMonitorListener current = watch(model);
     if (current != null) {
-      current.listener().onForwardPass(model, activations);
+      current.onForwardPass(model, activations);
     }
   }
 
   @Override
   public void onForwardPass(Model model, Map<String, INDArray> activations) {
-    Watch current = watch(model);
+    GradientMonitorListener current = watch(model);
     if (current != null) {
-      current.listener().onForwardPass(model, activations);
+      current.onForwardPass(model, activations);
     }
   }
 
   @Override
   public void onBackwardPass(Model model) {
-    Watch current = watch(model);
+    GradientMonitorListener current = watch(model);
     if (current != null) {
-      current.listener().onBackwardPass(model);
+      current.onBackwardPass(model);
     }
   }
 
   @Override
   public void onGradientCalculation(Model model) {
-    Watch current = watch(model);
+    GradientMonitorListener current = watch(model);
     if (current != null) {
-      current.listener().onGradientCalculation(model);
+      current.onGradientCalculation(model);
     }
   }
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    Watch current = watch(model);
+    GradientMonitorListener current = watch(model);
     if (current != null) {
-      current.listener().iterationDone(model, iteration, epoch);
-      if (options.clips()) {
-        ClippingMemory.put(
-            session, current.task(), current.before(), current.listener().clippingState(model));
-      }
+      current.iterationDone(model, iteration, epoch);
     }
   }
 
-  private @Nullable Watch watch(Model model) {
+  private @Nullable GradientMonitorListener watch(Model model) {
     StatsStorageRouter target = router;
     if (watch != null || target == null) {
       return watch;
@@ -102,12 +96,11 @@ final class WorkerListener extends BaseTrainingListener implements RoutingIterat
     WorkerRecords records = new WorkerRecords(session, task, System.currentTimeMillis());
     target.putUpdate(records);
     GradientMonitorListener listener = options.listener(new StepRecorder(records, known));
-    ClippingState before = options.clips() ? ClippingMemory.before(session, task) : null;
-    if (before != null) {
-      listener.restoreClipping(model, before);
+    if (options.clips()) {
+      LearntClipping.carry(session, task, listener, model, new MonitorLog());
     }
-    watch = new Watch(listener, task, before);
-    return watch;
+    watch = listener;
+    return listener;
   }
 
   private static boolean isNetwork(Model model) {

@@ -2,12 +2,17 @@ package io.github.gradientmonitor.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.alert.Alert;
+import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
+import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.MonitorLog;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +49,20 @@ class DriverDeskTest {
     StepRecorder recorder = new StepRecorder(records, known);
     for (long iteration : iterations) {
       recorder.onStep(step(iteration));
+    }
+    return records;
+  }
+
+  /** The records of a worker whose gradient is not finite in some step, and sound in the rest. */
+  private static WorkerRecords records(int partition, int steps, long illStep, KnownHeads fresh) {
+    WorkerRecords records = new WorkerRecords("session", new WorkerTask(1, partition, 0), 0);
+    StepRecorder recorder = new StepRecorder(records, fresh);
+    for (long iteration = 0; iteration < steps; iteration++) {
+      TensorStatistics gradient =
+          new TensorStatistics(256, 0, 1, 1, 1, 0, iteration == illStep ? 1 : 0);
+      List<LayerSample> layers =
+          NETWORK.layers().stream().map(each -> LayerSample.of(each, gradient, gradient)).toList();
+      recorder.onStep(new TrainingStep(NETWORK, iteration, 0, 1, layers));
     }
     return records;
   }
@@ -146,6 +165,50 @@ class DriverDeskTest {
   }
 
   @Test
+  void whatIsMutedIsNotSaidOfAnyWorker() {
+    AlertPolicy policy = AlertPolicy.defaults();
+
+    assertThat(alerts(policy)).isNotEmpty();
+    assertThat(alerts(policy.muting(Symptom.NON_FINITE))).isEmpty();
+  }
+
+  @Test
+  void anAlertIsClearedAfterAsManyStepsOfAWorkerAsThePolicySays() {
+    AlertPolicy policy = AlertPolicy.defaults();
+
+    List<Alert> alerts = alerts(policy);
+    List<Alert> later =
+        alerts(new AlertPolicy(policy.minimum(), policy.raiseAfter(), policy.clearAfter() + 5));
+
+    assertThat(alerts)
+        .extracting(Alert::state)
+        .containsExactly(Alert.State.RAISED, Alert.State.CLEARED);
+    assertThat(later.get(1).iteration()).isEqualTo(alerts.get(1).iteration() + 5);
+  }
+
+  /** What is said of the gradient of two workers that is not finite in the third step. */
+  private List<Alert> alerts(AlertPolicy policy) {
+    List<Alert> alerts = new ArrayList<>();
+    MonitorSink sink =
+        new MonitorSink() {
+          @Override
+          public void onAlert(Alert alert) {
+            if (alert.finding().symptom() == Symptom.NON_FINITE) {
+              alerts.add(alert);
+            }
+          }
+        };
+    KnownHeads fresh = new KnownHeads();
+    DriverDesk listened =
+        new DriverDesk(
+            SparkMonitorOptions.builder().withoutLog().alerts(policy).sink(sink).build(),
+            fresh,
+            new MonitorLog());
+    listened.accept(List.of(records(0, 200, 2, fresh), records(1, 200, 2, fresh)));
+    return alerts;
+  }
+
+  @Test
   void totalsOfClippingGoOnFromTaskToTask() {
     WorkerFeed feed = new WorkerFeed(1);
     feed.accept(new WorkerTask(1, 0, 0), clipped(0, 1));
@@ -165,14 +228,6 @@ class DriverDeskTest {
 
   private static TrainingStep clipped(long iteration, long total) {
     TrainingStep step = step(iteration);
-    return new TrainingStep(
-        step.network(),
-        iteration,
-        0,
-        step.loss(),
-        step.layers(),
-        new Intervention(2, 1, false, 0.5, total, 0),
-        step.timing(),
-        step.data());
+    return step.withIntervention(new Intervention(2, 1, false, 0.5, total, 0));
   }
 }

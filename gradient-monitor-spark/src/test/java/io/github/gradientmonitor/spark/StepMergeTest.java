@@ -3,6 +3,7 @@ package io.github.gradientmonitor.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -63,6 +64,25 @@ class StepMergeTest {
     assertThat(merged.data().labels().get(0).columns().rows()).isEqualTo(32);
     assertThat(merged.data().labels().get(0).divisor()).isEqualTo(32);
     assertThat(merged.loss()).isCloseTo((one.loss() + other.loss()) / 2, within(1e-12));
+  }
+
+  @Test
+  void theFingerprintIsTheSmallestThatIsKnown() {
+    TrainingStep step = Steps.full(Steps.network(1), 0, random);
+
+    assertThat(
+            StepMerge.of(List.of(known(step, 0), known(step, -5), known(step, 7), known(step, 9)))
+                .data()
+                .fingerprint())
+        .isEqualTo(7);
+    assertThat(StepMerge.of(List.of(known(step, 0), known(step, 0))).data().fingerprint()).isZero();
+  }
+
+  private static TrainingStep known(TrainingStep step, long fingerprint) {
+    DataSample data = step.data();
+    return step.withData(
+        new DataSample(
+            data.features(), data.labels(), data.examples(), fingerprint, data.penalty()));
   }
 
   private TrainingStep step(float[] gradient) {

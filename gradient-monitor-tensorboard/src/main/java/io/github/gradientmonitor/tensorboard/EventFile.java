@@ -1,10 +1,10 @@
 package io.github.gradientmonitor.tensorboard;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -13,20 +13,39 @@ import java.util.zip.CRC32C;
  * bytes, its checksum, the data, and their checksum, all little-endian. A checksum is a CRC-32C
  * that is masked, for a CRC of data that hold CRCs is weak.
  *
- * <p>A record is handed to the operating system in one piece.
+ * <p>A record is handed to the operating system in one piece. One that cannot be written whole is
+ * taken back, for readers stop at the first that is torn.
  */
 final class EventFile implements AutoCloseable {
   private static final int MASK = 0xa282ead8;
 
-  private final OutputStream file;
+  private final RandomAccessFile file;
+  private long end;
 
-  /** Opens a file, in place of what was there. */
-  EventFile(Path file) throws IOException {
-    // Not a stream of a channel, which an interrupt of the training would close.
-    this.file = new FileOutputStream(file.toFile());
+  /**
+   * Writes to a file that is empty.
+   *
+   * @param file not of a channel, which an interrupt of the training would close
+   */
+  EventFile(RandomAccessFile file) {
+    this.file = file;
   }
 
-  /** Appends one record. */
+  /**
+   * Makes a file.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is one of that name
+   */
+  static EventFile create(Path file) throws IOException {
+    Files.createFile(file);
+    return new EventFile(new RandomAccessFile(file.toFile(), "rw"));
+  }
+
+  /**
+   * Appends one record.
+   *
+   * @throws IOException if it cannot be written; the file then ends with the record before
+   */
   void write(byte[] event) throws IOException {
     ByteBuffer record =
         ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + event.length)
@@ -35,7 +54,22 @@ final class EventFile implements AutoCloseable {
     record.putInt(checksum(record.array(), Long.BYTES));
     record.put(event);
     record.putInt(checksum(event, event.length));
-    file.write(record.array());
+    try {
+      file.seek(end);
+      file.write(record.array());
+      end += record.capacity();
+    } catch (IOException e) {
+      takeBack(e);
+      throw e;
+    }
+  }
+
+  private void takeBack(IOException reason) {
+    try {
+      file.setLength(end);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   private static int checksum(byte[] bytes, int length) {

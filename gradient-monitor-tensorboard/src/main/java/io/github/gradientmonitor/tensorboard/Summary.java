@@ -14,6 +14,9 @@ final class Summary {
   private static final String VERSION = "brain.Event:2";
   private static final int BUCKETS = 30;
 
+  /** Bytes that a message gathers before they are copied; most messages are a name and a number. */
+  private static final int BUFFER = 64;
+
   private final Message values = new Message();
 
   /** The event with which every file begins. */
@@ -95,7 +98,7 @@ final class Summary {
 
   private static final class Message {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
 
     byte[] bytes() throws IOException {
       out.flush();

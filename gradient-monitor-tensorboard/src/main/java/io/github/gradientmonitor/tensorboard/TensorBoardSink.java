@@ -2,16 +2,16 @@ package io.github.gradientmonitor.tensorboard;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.observation.LayerSample;
-import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.sink.Runs;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,17 +26,15 @@ import java.util.function.LongSupplier;
  * weight_gradient_log10_norm} of the norms over the layers. A gradient that is not finite is NaN; a
  * layer that was not read has no value.
  *
- * <p>The first run is in the directory itself, each further one, of another network or from step 0
- * again, in {@code run-2}, {@code run-3} and so on below it. A step takes about 150 bytes for each
- * layer and 1.2 KB besides.
+ * <p>Each run, of another network or from step 0 again, is in the first of the directory itself,
+ * {@code run-2}, {@code run-3} and so on below it that has no event file yet; so a program that is
+ * run again adds to what it wrote before. A step takes 80 bytes and three times the length of its
+ * name for each layer, and 1.2 KB besides.
  */
 public final class TensorBoardSink implements MonitorSink {
   private final Path directory;
   private final LongSupplier millis;
-  private final Map<String, Run> runs = new HashMap<>();
-  private int begun;
-
-  private record Run(EventFile file, TrainingStep latest) {}
+  private final Runs<EventFile> runs = new Runs<>((network, number) -> begin(), this::end);
 
   private TensorBoardSink(Path directory, LongSupplier millis) {
     this.directory = directory;
@@ -65,17 +63,9 @@ public final class TensorBoardSink implements MonitorSink {
 
   @Override
   public void onDiagnosis(Diagnosis diagnosis) {
-    TrainingStep step = diagnosis.step();
+    EventFile file = runs.accept(diagnosis);
     try {
-      Run run = runs.get(step.network().name());
-      if (run == null || !step.continues(run.latest())) {
-        if (run != null) {
-          run.file().close();
-        }
-        run = new Run(begin(), step);
-      }
-      runs.put(step.network().name(), new Run(run.file(), step));
-      run.file().write(summary(diagnosis).event(seconds(), step.iteration()));
+      file.write(summary(diagnosis).event(seconds(), diagnosis.iteration()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,28 +74,57 @@ public final class TensorBoardSink implements MonitorSink {
   /** Closes all files. */
   @Override
   public void close() {
+    runs.close();
+  }
+
+  private EventFile begin() {
     try {
-      for (Run run : runs.values()) {
-        run.file().close();
+      EventFile file = create();
+      try {
+        file.write(Summary.version(seconds()));
+      } catch (IOException e) {
+        file.close();
+        throw e;
       }
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      runs.clear();
     }
   }
 
-  private EventFile begin() throws IOException {
-    begun++;
-    Path folder = begun == 1 ? directory : directory.resolve("run-" + begun);
-    Files.createDirectories(folder);
-    EventFile file =
-        new EventFile(
+  /**
+   * A file in the first directory that has none; another sink may look for one at the same time.
+   */
+  private EventFile create() throws IOException {
+    for (int number = 1; ; number++) {
+      Path folder = number == 1 ? directory : directory.resolve("run-" + number);
+      Files.createDirectories(folder);
+      if (hasEvents(folder)) {
+        continue;
+      }
+      try {
+        return EventFile.create(
             folder.resolve(
                 "events.out.tfevents.%d.gradient-monitor.%d"
-                    .formatted(millis.getAsLong() / 1000, begun)));
-    file.write(Summary.version(seconds()));
-    return file;
+                    .formatted(millis.getAsLong() / 1000, number)));
+      } catch (FileAlreadyExistsException e) {
+        // It was made since, and its run is in this directory: the next one is for this run.
+      }
+    }
+  }
+
+  private static boolean hasEvents(Path folder) throws IOException {
+    try (DirectoryStream<Path> events = Files.newDirectoryStream(folder, "*tfevents*")) {
+      return events.iterator().hasNext();
+    }
+  }
+
+  private void end(EventFile file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private double seconds() {

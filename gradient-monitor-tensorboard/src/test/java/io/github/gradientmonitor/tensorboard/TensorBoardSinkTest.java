@@ -16,11 +16,14 @@ import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +126,116 @@ class TensorBoardSinkTest {
   }
 
   @Test
+  void networksOfOneNameThatTakeTurnsEachHaveOneRun() throws IOException {
+    TensorBoardSink sink = sink();
+    GuardedSink guarded = new GuardedSink(sink);
+    NetworkProfile twin = new NetworkProfile("net", NETWORK.layers(), "Adam");
+    GradientMonitor first = monitor(NETWORK, guarded);
+    GradientMonitor other = monitor(twin, guarded);
+    for (int i = 0; i < 3; i++) {
+      first.observe(step(NETWORK, i, 0.1, 0.1, 1));
+      other.observe(step(twin, i, 0.1, 0.1, 1));
+    }
+    sink.close();
+
+    assertThat(EventReader.read(only(directory))).hasSize(1 + 3);
+    assertThat(EventReader.read(only(directory.resolve("run-2")))).hasSize(1 + 3);
+    assertThat(directory.resolve("run-3")).doesNotExist();
+  }
+
+  @Test
+  void severalSinksOfOneDirectoryDoNotMixTheirRuns() throws IOException {
+    GradientMonitor first = monitor(NETWORK);
+    GradientMonitor other = monitor(NETWORK);
+    for (int i = 0; i < 3; i++) {
+      first.observe(step(NETWORK, i, 0.1, 0.1, 1));
+      other.observe(step(NETWORK, i, 0.1, 0.1, 1));
+    }
+    first.close();
+    other.close();
+    try (GradientMonitor later =
+        monitor(
+            NETWORK, new GuardedSink(TensorBoardSink.to(directory, () -> 1_700_000_009_000L)))) {
+      later.observe(step(NETWORK, 0, 0.1, 0.1, 1));
+    }
+
+    assertThat(EventReader.read(only(directory))).hasSize(1 + 3);
+    assertThat(EventReader.read(only(directory.resolve("run-2")))).hasSize(1 + 3);
+    assertThat(EventReader.read(only(directory.resolve("run-3")))).hasSize(1 + 1);
+  }
+
+  @Test
+  void aRecordThatIsTornIsTakenBackSoThatTheRestCanBeRead() throws IOException {
+    Path path = directory.resolve("events");
+    AtomicBoolean full = new AtomicBoolean();
+    RandomAccessFile disk =
+        new RandomAccessFile(path.toFile(), "rw") {
+          @Override
+          public void write(byte[] bytes) throws IOException {
+            if (full.get()) {
+              super.write(bytes, 0, bytes.length / 2);
+              throw new IOException("no space left");
+            }
+            super.write(bytes);
+          }
+        };
+    try (EventFile file = new EventFile(disk)) {
+      file.write(new Summary().scalar("loss", 1).event(1, 0));
+      full.set(true);
+      assertThatThrownBy(() -> file.write(new Summary().scalar("loss", 2).event(2, 1)))
+          .hasMessage("no space left");
+      assertThat(EventReader.read(path)).hasSize(1);
+      full.set(false);
+      file.write(new Summary().scalar("loss", 3).event(3, 2));
+    }
+
+    assertThat(EventReader.read(path)).extracting(EventReader.Event::step).containsExactly(0L, 2L);
+  }
+
+  @Test
+  void aLayerTakesAsManyBytesAsTheDocumentationSays() throws IOException {
+    String name = "a layer with a name";
+
+    long layer = 80 + 3L * name.length();
+
+    long eight = bytes(name, 8);
+
+    assertThat(bytes(name, 9)).isEqualTo(eight + layer);
+    assertThat(eight - 8 * layer).isBetween(1150L, 1250L);
+  }
+
+  /** Of one step of a network whose layers have names of that length. */
+  private long bytes(String name, int layers) throws IOException {
+    List<LayerProfile> profiles =
+        IntStream.range(0, layers)
+            .mapToObj(i -> LayerProfile.named(name.substring(1) + i).depth(i + 1).build())
+            .toList();
+    NetworkProfile network = new NetworkProfile("net", profiles, "Sgd");
+    Path folder = directory.resolve(layers + " layers");
+    long[] sizes = new long[2];
+    try (GradientMonitor monitor =
+        monitor(network, new GuardedSink(TensorBoardSink.to(folder, () -> 1_700_000_000_500L)))) {
+      for (int i = 0; i < 2; i++) {
+        List<LayerSample> samples =
+            IntStream.range(0, layers)
+                .mapToObj(
+                    at ->
+                        new LayerSample(
+                            profiles.get(at),
+                            TensorStatistics.of(new double[] {3, 4 + at}),
+                            TensorStatistics.of(new double[] {1 + at}),
+                            new WeightUpdate(2, 0.004, 0),
+                            0,
+                            0))
+                .toList();
+        monitor.observe(new TrainingStep(network, i, 0, 0.5, samples));
+        sizes[i] = Files.size(only(folder));
+      }
+    }
+    return sizes[1] - sizes[0];
+  }
+
+  @Test
   void aDirectoryThatIsAFileIsRefusedAtOnce() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
 
@@ -168,8 +281,7 @@ class TensorBoardSinkTest {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(Files::isRegularFile).toList();
       assertThat(found).hasSize(1);
-      assertThat(found.get(0).getFileName().toString())
-          .startsWith("events.out.tfevents.1700000000.");
+      assertThat(found.get(0).getFileName().toString()).startsWith("events.out.tfevents.170000000");
       return found.get(0);
     }
   }

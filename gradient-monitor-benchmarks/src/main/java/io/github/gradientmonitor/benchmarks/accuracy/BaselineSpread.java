@@ -20,7 +20,8 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * How far do runs lie apart that differ in nothing but their random numbers, and how many of those
- * with a fault depart from a baseline? What {@code docs/baseline.md} says of it was printed here.
+ * with a fault depart from a baseline? The table of {@code docs/baseline.md} was printed here; the
+ * column of the ill runs, and in what runs depart, are not in it.
  *
  * <p>Arguments: number of seeds, number of them that make a baseline, and a regular expression of
  * the names of cases.
@@ -43,9 +44,9 @@ final class BaselineSpread {
         new BaselineSpread(out, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
     Pattern names = Pattern.compile(arguments[2]);
     out.println(
-        "| case | farthest skill | bias gradient | weight gradient | update ratio | sound runs that"
-            + " depart | ill runs that depart |");
-    out.println("|---|---|---|---|---|---|---|");
+        "| case | farthest: skill | bias gradient | weight gradient | update ratio | sound runs that"
+            + " depart, alone | from %d | ill runs that depart |".formatted(spread.made));
+    out.println("|---|---|---|---|---|---|---|---|");
     Stream.concat(HealthyCases.all().stream(), IllCases.all().stream())
         .filter(each -> names.matcher(each.name()).find())
         .forEach(spread::print);
@@ -76,12 +77,11 @@ final class BaselineSpread {
       out.printf(" %.2f |", farthest.getOrDefault(quantity, Double.NaN));
     }
     out.printf(
-        " %d of %d alone, %d of %d from %d |",
+        " %d of %d | %d of %d |",
         pairs,
         sound.size() * (sound.size() - 1),
         others.stream().filter(run -> !baseline.departures(run).isEmpty()).count(),
-        others.size(),
-        made);
+        others.size());
     out.printf(
         " %d of %d |%n",
         ill.stream().filter(run -> !baseline.departures(run).isEmpty()).count(), ill.size());
