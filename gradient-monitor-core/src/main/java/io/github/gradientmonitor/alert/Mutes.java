@@ -3,6 +3,7 @@ package io.github.gradientmonitor.alert;
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.io.Serializable;
@@ -18,7 +19,8 @@ import java.util.TreeSet;
  * Findings that are known and not to be said.
  *
  * <p>A symptom is muted as a whole, or in some layers. Muted in some layers, a finding is said as
- * soon as it names another layer too, and one that names no layer, such as a rising loss, is said.
+ * soon as it names another layer too, and one that names no layer, such as a network that does not
+ * learn, is said.
  *
  * <p>Immutable.
  */
@@ -49,7 +51,8 @@ public final class Mutes implements Serializable {
         Arguments.copy(Arrays.asList(Objects.requireNonNull(names, "names")), "names")) {
       if (name.isBlank()) {
         throw new IllegalArgumentException(
-            "names of layers to mute must not be blank, but were " + List.of(names));
+            "names of layers to mute must not be blank, but were "
+                + Arrays.stream(names).map(DisplayName::of).toList());
       }
     }
     Map<Symptom, SortedSet<String>> more = new EnumMap<>(Symptom.class);
