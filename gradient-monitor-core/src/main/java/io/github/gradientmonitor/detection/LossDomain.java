@@ -1,7 +1,7 @@
 package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.Cause;
-import io.github.gradientmonitor.diagnosis.DataCause;
+import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.LabelCause;
 import io.github.gradientmonitor.diagnosis.OutputCause;
@@ -69,16 +69,10 @@ final class LossDomain implements LabelRule {
     double low = labels.smallest();
     double high = labels.largest();
     Cause other = new OutputCause.LossOverTargets(loss, takes, low, high);
+    CauseKind kind = labels.isWhole() ? CauseKind.LABELS : CauseKind.TARGET_SCALE;
     return switch (loss) {
-      case "hinge", "squaredhinge" ->
-          new Cause[] {new LabelCause.OutsideOfLoss(loss, takes, low, high), other};
-      case "binaryxent" ->
-          new Cause[] {
-            labels.isWhole()
-                ? new LabelCause.OutsideOfLoss(loss, takes, low, high)
-                : new DataCause.TargetScale(low, high),
-            other
-          };
+      case "hinge", "squaredhinge", "binaryxent" ->
+          new Cause[] {new LabelCause.OutsideOfLoss(loss, takes, low, high, kind), other};
       default -> new Cause[] {other};
     };
   }

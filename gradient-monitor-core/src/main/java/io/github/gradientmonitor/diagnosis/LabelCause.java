@@ -66,11 +66,13 @@ public sealed interface LabelCause extends Cause {
    * @param takes which labels it takes, in words
    * @param lowest label that was seen
    * @param highest label that was seen
+   * @param kind LABELS where they are classes in another form, TARGET_SCALE where they are figures
    */
-  record OutsideOfLoss(String loss, String takes, double lowest, double highest)
+  record OutsideOfLoss(String loss, String takes, double lowest, double highest, CauseKind kind)
       implements LabelCause {
     /** Checks that nothing is missing. */
     public OutsideOfLoss {
+      Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(loss, "loss");
       Objects.requireNonNull(takes, "takes");
     }

@@ -41,7 +41,7 @@ class MaskedLabelsTest {
                 .seed(1)
                 .updater(new Adam(1e-2))
                 .list()
-                .layer(new DenseLayer.Builder().nIn(4).nOut(8).activation(Activation.RELU).build())
+                .layer(new DenseLayer.Builder().nIn(4).nOut(8).activation(Activation.TANH).build())
                 .layer(
                     new OutputLayer.Builder(LossFunction.XENT)
                         .nIn(8)

@@ -3,9 +3,14 @@ package io.github.gradientmonitor.dl4j.remedy;
 import io.github.gradientmonitor.advice.Remedy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
@@ -47,5 +52,26 @@ final class RecurrentCells {
       }
     }
     return words;
+  }
+
+  /** Draws gated cells anew, with forget gates that are open at first. */
+  List<String> raiseForgetBias(Remedy.RaiseForgetBias remedy) {
+    List<String> words = new ArrayList<>();
+    for (Part part : plan.parts()) {
+      List<AbstractLSTM> cells = gated(part.layer());
+      if (!cells.isEmpty() && !part.frozen()) {
+        cells.forEach(cell -> cell.setForgetGateBiasInit(remedy.bias()));
+        part.drawn = true;
+        words.add(part.name + ": drawn anew, with biases of " + remedy.bias() + " in forget gates");
+      }
+    }
+    return words;
+  }
+
+  private static List<AbstractLSTM> gated(@Nullable Layer layer) {
+    if (layer instanceof Bidirectional both) {
+      return Stream.of(both.getFwd(), both.getBwd()).flatMap(way -> gated(way).stream()).toList();
+    }
+    return layer instanceof AbstractLSTM cell ? List.of(cell) : List.of();
   }
 }

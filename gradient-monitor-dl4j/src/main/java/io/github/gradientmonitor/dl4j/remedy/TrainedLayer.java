@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -49,6 +50,7 @@ abstract class TrainedLayer {
     if (layer instanceof Bidirectional both) {
       both.setFwd(both.getFwd().clone());
       both.setBwd(both.getBwd().clone());
+      both.setInitializer(new BidirectionalParamInitializer(both)); // Else it draws as the other's.
     }
     of(layer).forEach(TrainedLayer::copyUpdaters);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.gradientmonitor.advice.Remedy;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -22,6 +23,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
@@ -29,6 +32,32 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 class SettingsTest {
+  @Test
+  void everyRemedyHasAProcedure() {
+    assertThat(Procedures.kinds()).isEqualTo(Set.of(Remedy.class.getPermittedSubclasses()));
+  }
+
+  @Test
+  void forgetGatesAreOpenedInBothDirections() {
+    MultiLayerNetwork original = sequence();
+
+    Treatment treatment = Remedies.apply(original, List.of(new Remedy.RaiseForgetBias(3)));
+
+    MultiLayerNetwork network = (MultiLayerNetwork) treatment.network();
+    // Gates are in the order input, forget, output, candidate, a quarter of the biases each.
+    for (String way : List.of("f", "b")) {
+      assertThat(forgetBiases(network, way)).containsOnly(3);
+      assertThat(forgetBiases(original, way)).containsOnly(1);
+    }
+    assertThat(treatment.changes().get(0).words())
+        .containsExactly("layer0: drawn anew, with biases of 3.0 in forget gates");
+  }
+
+  private static double[] forgetBiases(MultiLayerNetwork network, String way) {
+    INDArray biases = network.getParam("0_" + way + "b");
+    long units = biases.length() / 4;
+    return biases.get(NDArrayIndex.all(), NDArrayIndex.interval(units, 2 * units)).toDoubleVector();
+  }
 
   @Test
   void theLearningRateReachesBothDirectionsAndAttention() {
