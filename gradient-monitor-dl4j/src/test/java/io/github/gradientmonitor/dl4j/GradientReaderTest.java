@@ -223,6 +223,32 @@ class GradientReaderTest {
     assertThat(step.network().layers().get(0).weightInit()).isEqualTo("xavier_normal");
   }
 
+  @Test
+  void aVertexWhoseNameIsEmptyIsReadUnderAnother() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("", new DenseLayer.Builder().nIn(Digits.PIXELS).nOut(8).build(), "in")
+                .addLayer("vertex1", Networks.output(8), "")
+                .setOutputs("vertex1")
+                .build());
+    graph.init();
+
+    TrainingStep step =
+        inBackpropagation(
+            graph,
+            () -> graph.fit(Digits.flat(BATCH, 0)),
+            (entries, read) ->
+                assertThat(read.layers().get(0).biasGradient().l2Norm())
+                    .isCloseTo(norm(entries.get("_b")) / BATCH, EXACT));
+
+    assertThat(step.network().layers())
+        .extracting(layer -> layer.name() + " " + layer.depth() + " " + layer.role())
+        .containsExactly("vertex1_1 1 HIDDEN", "vertex1 2 OUTPUT");
+  }
+
   /** The norm is that of each step; what no rule asks for is as last read. */
   @Test
   void readsNormsInEveryStepAndTheRestInEveryTenth() {

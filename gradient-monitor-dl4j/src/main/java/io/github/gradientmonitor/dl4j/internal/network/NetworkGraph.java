@@ -101,9 +101,18 @@ public record NetworkGraph(List<Node> nodes) {
               : null;
       Trainable trainable = vertices[i].hasLayer() ? vertices[i].getLayer() : vertices[i];
       positions.put(name, nodes.size());
-      nodes.add(new Node(name, name, trainable, conf, inputs));
+      nodes.add(new Node(name.isEmpty() ? unnamed(graph, i) : name, name, trainable, conf, inputs));
     }
     return new NetworkGraph(nodes);
+  }
+
+  /** A name for a vertex whose own is empty, which no other bears. */
+  private static String unnamed(ComputationGraph graph, int vertex) {
+    String name = "vertex" + vertex;
+    while (graph.getConfiguration().getVertices().containsKey(name)) {
+      name += "_" + vertex;
+    }
+    return name;
   }
 
   /** Position of the layer or vertex of that name, which must be there. */

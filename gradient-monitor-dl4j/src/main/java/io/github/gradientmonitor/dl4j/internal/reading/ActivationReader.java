@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * gates of an LSTM are not among the activations that a listener gets to see.
  */
 public final class ActivationReader {
-  private record Source(int node, String name, LayerTensors layer, SaturationReader reader) {}
+  private record Source(int node, String key, LayerTensors layer, SaturationReader reader) {}
 
   private final List<Source> sources = new ArrayList<>();
 
@@ -41,10 +41,10 @@ public final class ActivationReader {
       int node = source(graph, consumers, graph.indexOf(profile.name()));
       if (node >= 0 && profile.activation() != null) {
         LayerTensors layer = reader.layers().get(i);
-        String name = graph.nodes().get(node).name();
+        String key = graph.nodes().get(node).key();
         Saturation.of(profile.activation())
             .ifPresent(
-                s -> sources.add(new Source(node, name, layer, new SaturationReader(s, array))));
+                s -> sources.add(new Source(node, key, layer, new SaturationReader(s, array))));
       }
     }
   }
@@ -58,7 +58,7 @@ public final class ActivationReader {
 
   /** Reads the activations of a graph, by the names of its vertices. */
   public void read(Map<String, INDArray> activations) {
-    read(source -> activations.get(source.name()));
+    read(source -> activations.get(source.key()));
   }
 
   private void read(Function<Source, @Nullable INDArray> activations) {
