@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.Cause;
-import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.LabelCause;
 import io.github.gradientmonitor.diagnosis.OutputCause;
@@ -69,10 +68,11 @@ final class LossDomain implements LabelRule {
     double low = labels.smallest();
     double high = labels.largest();
     Cause other = new OutputCause.LossOverTargets(loss, takes, low, high);
-    CauseKind kind = labels.isWhole() ? CauseKind.LABELS : CauseKind.TARGET_SCALE;
     return switch (loss) {
       case "hinge", "squaredhinge", "binaryxent" ->
-          new Cause[] {new LabelCause.OutsideOfLoss(loss, takes, low, high, kind), other};
+          new Cause[] {
+            new LabelCause.OutsideOfLoss(loss, takes, low, high, !labels.isWhole()), other
+          };
       default -> new Cause[] {other};
     };
   }

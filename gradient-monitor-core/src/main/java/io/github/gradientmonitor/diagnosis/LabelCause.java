@@ -66,15 +66,19 @@ public sealed interface LabelCause extends Cause {
    * @param takes which labels it takes, in words
    * @param lowest label that was seen
    * @param highest label that was seen
-   * @param kind LABELS where they are classes in another form, TARGET_SCALE where they are figures
+   * @param isQuantity whether they are quantities, to be scaled, and not classes in another form
    */
-  record OutsideOfLoss(String loss, String takes, double lowest, double highest, CauseKind kind)
+  record OutsideOfLoss(String loss, String takes, double lowest, double highest, boolean isQuantity)
       implements LabelCause {
     /** Checks that nothing is missing. */
     public OutsideOfLoss {
-      Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(loss, "loss");
       Objects.requireNonNull(takes, "takes");
+    }
+
+    @Override
+    public CauseKind kind() {
+      return isQuantity ? CauseKind.TARGET_SCALE : CauseKind.LABELS;
     }
 
     @Override
