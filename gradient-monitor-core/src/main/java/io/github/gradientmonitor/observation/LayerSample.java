@@ -12,8 +12,8 @@ import java.util.Objects;
  *
  * @param layer whose sample this is
  * @param weightGradient of all weights together, recurrent ones included. An adapter may read the
- *     norm in every step and the rest as seldom as in every tenth, unless elements are not finite
- *     or all of them zero; what it did not read is as last read
+ *     norm in every step and the rest as seldom as in every fiftieth, unless elements are not
+ *     finite or all of them zero; what it did not read is as last read
  * @param biasGradient of the bias, which is the back-propagated signal itself; for batch
  *     normalisation that of the shift (beta). Empty when the layer has no bias
  * @param update the weights and their last update, as last read
