@@ -173,7 +173,7 @@ class DoctorCommandTest {
     wrong("does not take these data", "--config", config.toString(), "--data", narrow.toString());
     wrong("Missing required", "--data", data.toString());
     wrong(
-        "budget must be at least one trial of 8 steps, but was 5",
+        "budget and trialSteps must allow for one trial, but were 5 and 8",
         "--config",
         config.toString(),
         "--data",

@@ -180,7 +180,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
    *     model is no network
    */
   public void restoreClipping(Model model, ClippingState state) {
-    sessions.restoreClipping(network(model), state);
+    sessions.restoreClipping(network(model), Objects.requireNonNull(state, "state"));
   }
 
   /**
@@ -194,7 +194,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
   }
 
   private static Model network(Model model) {
-    if (!NetworkGraph.isNetwork(model)) {
+    if (!NetworkGraph.isNetwork(Objects.requireNonNull(model, "model"))) {
       throw new IllegalArgumentException("model must be a network, but was " + model.getClass());
     }
     return model;

@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
 import io.github.gradientmonitor.skill.Skill;
@@ -42,10 +43,15 @@ public record LearningByHeart(Verdict verdict, Skill skill, double learningRate,
     UNKNOWN
   }
 
-  /** Checks that nothing is missing. */
+  /**
+   * Checks that nothing is missing.
+   *
+   * @throws IllegalArgumentException if the steps are negative
+   */
   public LearningByHeart {
     Objects.requireNonNull(verdict, "verdict");
     Objects.requireNonNull(skill, "skill");
+    Arguments.notNegative(steps, "steps");
   }
 
   /** Whether it learnt the minibatch by heart. */

@@ -210,7 +210,7 @@ public final class SameDiffGradientListener extends BaseListener
    * checkpoint of it.
    */
   public ClippingState clippingState(SameDiff graph) {
-    return sessions.clippingState(graph);
+    return sessions.clippingState(Objects.requireNonNull(graph, "graph"));
   }
 
   /**
@@ -220,7 +220,8 @@ public final class SameDiffGradientListener extends BaseListener
    * @throws IllegalArgumentException if the state is that of another policy or damaged
    */
   public void restoreClipping(SameDiff graph, ClippingState state) {
-    sessions.restoreClipping(graph, state);
+    sessions.restoreClipping(
+        Objects.requireNonNull(graph, "graph"), Objects.requireNonNull(state, "state"));
   }
 
   /** Closes the sinks; a second time, it does nothing. */

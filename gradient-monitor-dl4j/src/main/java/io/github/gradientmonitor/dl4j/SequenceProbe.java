@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.dl4j;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.detection.ThroughTime;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
@@ -59,6 +60,7 @@ public record SequenceProbe(
 
   /** Checks that nothing is missing. */
   public SequenceProbe {
+    Arguments.notNegative(steps, "steps");
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(trend, "trend");
   }

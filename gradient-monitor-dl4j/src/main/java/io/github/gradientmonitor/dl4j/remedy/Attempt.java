@@ -1,8 +1,10 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +21,15 @@ import java.util.stream.Collectors;
 public record Attempt(
     List<Remedy> remedies, int steps, boolean healthy, double loss, String outcome) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if the steps are negative
+   */
   public Attempt {
-    remedies = List.copyOf(remedies);
+    remedies = Arguments.copy(remedies, "remedies");
+    Arguments.notNegative(steps, "steps");
+    Objects.requireNonNull(outcome, "outcome");
   }
 
   /** One line for a person. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -57,7 +58,7 @@ public final class BuilderCode {
    * @throws IllegalArgumentException if the model is no network
    */
   public static String of(Model network) {
-    List<Part> parts = Blueprint.of(network).parts();
+    List<Part> parts = Blueprint.of(Objects.requireNonNull(network, "network")).parts();
     boolean sequence = network instanceof MultiLayerNetwork;
     StringBuilder code = new StringBuilder("new NeuralNetConfiguration.Builder()\n");
     code.append("    .seed(").append(network.conf().getSeed()).append(")\n");

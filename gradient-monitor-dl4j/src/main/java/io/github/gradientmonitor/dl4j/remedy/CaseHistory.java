@@ -2,6 +2,7 @@ package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import java.util.List;
 import java.util.Objects;
@@ -49,9 +50,12 @@ public record CaseHistory(
   /** Copies the lists. */
   public CaseHistory {
     Objects.requireNonNull(outcome, "outcome");
-    advice = List.copyOf(advice);
-    attempts = List.copyOf(attempts);
-    remedies = List.copyOf(remedies);
+    Objects.requireNonNull(diagnosis, "diagnosis");
+    Objects.requireNonNull(treatment, "treatment");
+    Arguments.notNegative(steps, "steps");
+    advice = Arguments.copy(advice, "advice");
+    attempts = Arguments.copy(attempts, "attempts");
+    remedies = Arguments.copy(remedies, "remedies");
   }
 
   /** The new network, not yet trained. */

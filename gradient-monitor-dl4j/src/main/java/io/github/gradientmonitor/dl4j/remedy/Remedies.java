@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,7 @@ public final class Remedies {
   public static Treatment apply(Model network, List<? extends Remedy> remedies) {
     Blueprint plan = Blueprint.of(Objects.requireNonNull(network, "network"));
     List<Treatment.Change> changes = new ArrayList<>();
-    for (Remedy remedy : remedies) {
+    for (Remedy remedy : Arguments.copy(remedies, "remedies")) {
       changes.add(Procedures.carryOut(remedy, plan));
     }
     return plan.build(changes);

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Advice;
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.TrainingCheckup;
 import java.util.ArrayList;
@@ -50,35 +51,35 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
    */
   public TrainingDoctor {
     Objects.requireNonNull(progress, "progress");
-    if (trialSteps < SHORTEST) {
-      throw new IllegalArgumentException(
-          "trialSteps must be at least " + SHORTEST + ", but was " + trialSteps);
-    }
+    Arguments.check(trialSteps >= SHORTEST, "trialSteps must be at least " + SHORTEST, trialSteps);
     if (budget < trialSteps) {
       throw new IllegalArgumentException(
-          "budget must be at least one trial of " + trialSteps + " steps, but was " + budget);
+          "budget and trialSteps must allow for one trial, but were "
+              + budget
+              + " and "
+              + trialSteps);
     }
   }
 
   /**
    * A doctor whose trials are 60 steps long, or as long as the budget where that is less.
    *
-   * @param steps of training that all trials may take together, 8 or more
+   * @param budget steps of training that all trials may take together, 8 or more
    * @throws IllegalArgumentException if they are fewer
    */
-  public static TrainingDoctor withBudget(int steps) {
+  public static TrainingDoctor withBudget(int budget) {
     return new TrainingDoctor(
-        steps, Math.max(SHORTEST, Math.min(steps, TRIAL_STEPS)), 1, attempt -> {});
+        budget, Math.max(SHORTEST, Math.min(budget, TRIAL_STEPS)), 1, attempt -> {});
   }
 
   /** The same with trials of another length. */
-  public TrainingDoctor withTrials(int steps) {
-    return new TrainingDoctor(budget, steps, seed, progress);
+  public TrainingDoctor withTrials(int trialSteps) {
+    return new TrainingDoctor(budget, trialSteps, seed, progress);
   }
 
   /** The same with somebody who hears of each trial when it is over. */
-  public TrainingDoctor tellingOf(Consumer<Attempt> listener) {
-    return new TrainingDoctor(budget, trialSteps, seed, listener);
+  public TrainingDoctor tellingOf(Consumer<Attempt> progress) {
+    return new TrainingDoctor(budget, trialSteps, seed, progress);
   }
 
   /**
@@ -90,10 +91,12 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
    * @throws IllegalArgumentException if there is no batch, or the model is no network
    */
   public CaseHistory treat(Model network, List<DataSet> batches) {
-    if (batches.isEmpty()) {
+    List<DataSet> minibatches = Arguments.copy(batches, "batches");
+    if (minibatches.isEmpty()) {
       throw new IllegalArgumentException("batches must not be empty");
     }
-    return new Visit(this, network, Data.of(batches, Blueprint.of(network))).treat();
+    Blueprint plan = Blueprint.of(Objects.requireNonNull(network, "network"));
+    return new Visit(this, network, Data.of(minibatches, plan)).treat();
   }
 
   /** The treatment of one network. */

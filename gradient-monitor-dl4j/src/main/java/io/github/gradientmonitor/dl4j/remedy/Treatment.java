@@ -1,7 +1,9 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.argument.Arguments;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 
 /**
@@ -24,9 +26,12 @@ public record Treatment(
 
   /** Copies the lists. */
   public Treatment {
-    changes = List.copyOf(changes);
-    kept = List.copyOf(kept);
-    drawn = List.copyOf(drawn);
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(after, "after");
+    changes = Arguments.copy(changes, "changes");
+    kept = Arguments.copy(kept, "kept");
+    drawn = Arguments.copy(drawn, "drawn");
   }
 
   /**
@@ -39,8 +44,9 @@ public record Treatment(
   public record Change(Remedy remedy, List<String> words, List<String> skipped) {
     /** Copies the lists. */
     public Change {
-      words = List.copyOf(words);
-      skipped = List.copyOf(skipped);
+      Objects.requireNonNull(remedy, "remedy");
+      words = Arguments.copy(words, "words");
+      skipped = Arguments.copy(skipped, "skipped");
     }
   }
 }

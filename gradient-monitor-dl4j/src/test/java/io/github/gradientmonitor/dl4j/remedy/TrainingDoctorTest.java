@@ -261,10 +261,10 @@ class TrainingDoctorTest {
   void refusesABudgetThatIsNoTrial() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TrainingDoctor(10, 20, 1, attempt -> {}))
-        .withMessage("budget must be at least one trial of 20 steps, but was 10");
+        .withMessage("budget and trialSteps must allow for one trial, but were 10 and 20");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainingDoctor.withBudget(5))
-        .withMessage("budget must be at least one trial of 8 steps, but was 5");
+        .withMessage("budget and trialSteps must allow for one trial, but were 5 and 8");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DOCTOR.treat(RemediesTest.mlp(1, new Sgd(1), INPUTS), List.of()))
         .withMessage("batches must not be empty");

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ public final class PublicApi {
 
   /** Calls all of a class's public constructors and methods. */
   public void call(Class<?> type) {
+    call(type, method -> true);
+  }
+
+  /** Calls all of a class's public constructors, and some of its methods. */
+  public void call(Class<?> type, Predicate<Method> which) {
     for (Constructor<?> constructor : type.getConstructors()) {
       if (!Modifier.isAbstract(type.getModifiers())) {
         call(type, constructor, (self, arguments) -> constructor.newInstance(arguments));
@@ -65,6 +71,7 @@ public final class PublicApi {
       if (Modifier.isPublic(method.getModifiers())
           && !Modifier.isAbstract(method.getModifiers())
           && !method.isSynthetic()
+          && which.test(method)
           && !isObjects) {
         call(type, method, method::invoke);
       }
