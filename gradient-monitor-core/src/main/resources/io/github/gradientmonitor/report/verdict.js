@@ -83,7 +83,17 @@ function tiles(run) {
     run.clips ? tile('clipped', 'Steps clipped', share(totals.clipped / totals.steps)) : null,
     totals.skipped ? tile('skipped', 'Updates skipped', count(totals.skipped)) : null,
     totals.non_finite ? tile('non-finite', 'Steps with NaN or infinity', count(totals.non_finite)) : null,
-    tile('cost', 'Time spent watching', totals.elapsed_nanos ? share(totals.watching_nanos / totals.elapsed_nanos) : '\u2013'));
+    tile('cost', 'Watching a step', ...cost(totals)));
+}
+
+/** As in the line of an epoch: of steps below 5 ms a share would say nothing of a longer training. */
+function cost({ steps, watching_nanos: watching, elapsed_nanos: elapsed }) {
+  if (!elapsed) {
+    return ['\u2013'];
+  }
+  const millis = (nanos) => nanos / steps / 1e6;
+  const unit = millis(elapsed) < 5 ? 'ms' : `ms, ${share(watching / elapsed)} of the time`;
+  return [hundredths(millis(watching)), unit];
 }
 
 function facts(run) {
