@@ -252,12 +252,7 @@ class GradientReaderTest {
   /** The norm is that of each step; what no rule asks for is as last read. */
   @Test
   void readsNormsInEveryStepAndTheRestInEveryFiftieth() {
-    MultiLayerNetwork network =
-        Networks.init(
-            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
-                .list()
-                .layer(new DenseLayer.Builder().nIn(Digits.PIXELS).nOut(32).build())
-                .layer(Networks.output(32)));
+    MultiLayerNetwork network = hiddenOf32();
     List<Double> largest = new ArrayList<>();
     List<Double> read = new ArrayList<>();
     network.addListeners(
@@ -289,12 +284,7 @@ class GradientReaderTest {
   /** A norm does not tell how many elements are not finite, nor that all of them are zero. */
   @Test
   void readsAllOfAGradientThatIsNotFiniteOrZeroAtOnce() {
-    MultiLayerNetwork network =
-        Networks.init(
-            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
-                .list()
-                .layer(new DenseLayer.Builder().nIn(Digits.PIXELS).nOut(32).build())
-                .layer(Networks.output(32)));
+    MultiLayerNetwork network = hiddenOf32();
     network.fit(Digits.flat(BATCH, 0));
     INDArray gradient = network.getGradientsViewArray();
     GradientReader reader = new GradientReader(network);
@@ -317,6 +307,15 @@ class GradientReaderTest {
     assertThat(sound.zeros()).isZero();
     assertThat(sound.maxAbs()).isCloseTo(2.0 / BATCH, EXACT);
     assertThat(sound.l2Norm()).isCloseTo(2 * Math.sqrt(64 * 32) / BATCH, EXACT);
+  }
+
+  /** So wide that the norm of its weights is read alone. */
+  private static MultiLayerNetwork hiddenOf32() {
+    return Networks.init(
+        Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(0.1))
+            .list()
+            .layer(new DenseLayer.Builder().nIn(Digits.PIXELS).nOut(32).build())
+            .layer(Networks.output(32)));
   }
 
   private interface Check {

@@ -11,23 +11,17 @@ import io.github.gradientmonitor.sink.MonitorSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.management.JMException;
-import javax.management.ObjectName;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -117,7 +111,7 @@ public final class Soak {
       networks.add(network(4 + i));
     }
     // With networks: the threads of Nd4j, which stay, have begun.
-    int before = ManagementFactory.getThreadMXBean().getThreadCount();
+    int before = Footprint.threadCount();
     Path lines = folder.resolve("soak.jsonl");
     FailingSink json =
         new FailingSink(JsonLinesSink.builder(lines).limit(LINES).build(), FAULTS, SEED);
@@ -138,7 +132,7 @@ public final class Soak {
     }
     long first = 0;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    out.println("steps      heap MB  own kB  arrays MB  threads  files  disk MB");
+    out.println(Footprint.HEAD);
     for (int row = 1; row <= ROWS; row++) {
       List<Future<?>> parts = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
@@ -149,9 +143,9 @@ public final class Soak {
       for (Future<?> part : parts) {
         part.get();
       }
-      long own = ownBytes();
-      first = row == 1 ? own : first;
-      print(row, own);
+      Footprint now = Footprint.now(folder);
+      first = row == 1 ? now.own() : first;
+      out.println(now.line(steps / ROWS * row));
     }
     pool.shutdown();
     if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
@@ -159,9 +153,9 @@ public final class Soak {
     }
     listener.close();
     return new Outcome(
-        ownBytes(),
+        Footprint.ownBytes(),
         first,
-        ManagementFactory.getThreadMXBean().getThreadCount() - before,
+        Footprint.threadCount() - before,
         watched ? written(lines) : 0,
         json.heard(),
         json.failures() + report.failures() + metrics.failures(),
@@ -219,66 +213,6 @@ public final class Soak {
 
   private static boolean isFinite(MultiLayerNetwork network) {
     return Double.isFinite(network.params().sumNumber().doubleValue());
-  }
-
-  private void print(int row, long own) throws IOException {
-    Runtime runtime = Runtime.getRuntime();
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "%9d  %7.1f  %6.0f  %9.1f  %7d  %5s  %7.1f",
-            steps / ROWS * row,
-            (runtime.totalMemory() - runtime.freeMemory()) / 1e6,
-            own / 1e3,
-            Pointer.totalBytes() / 1e6,
-            ManagementFactory.getThreadMXBean().getThreadCount(),
-            openFiles(),
-            bytesOnDisk() / 1e6));
-  }
-
-  /** Bytes of live objects of the monitor's own classes, after a collection. */
-  private static long ownBytes() throws JMException {
-    String histogram =
-        (String)
-            ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {null},
-                    new String[] {String[].class.getName()});
-    return histogram
-        .lines()
-        .map(line -> line.trim().split("\\s+"))
-        .filter(fields -> fields.length > 3)
-        .filter(fields -> fields[3].startsWith("io.github.gradientmonitor."))
-        .filter(fields -> !fields[3].startsWith(Soak.class.getPackageName()))
-        .mapToLong(fields -> Long.parseLong(fields[2]))
-        .sum();
-  }
-
-  /** Number of open files, or a dash where the system does not tell. */
-  private static String openFiles() throws IOException {
-    Path open = Path.of("/proc/self/fd");
-    if (!Files.isDirectory(open)) {
-      return "-";
-    }
-    try (Stream<Path> files = Files.list(open)) {
-      return String.valueOf(files.count());
-    }
-  }
-
-  private long bytesOnDisk() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.mapToLong(Soak::size).sum();
-    }
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Steps that can be read again. */

@@ -16,27 +16,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the processor's kernel, as the blocks are added up in double precision; and OpenBLAS starts
  * threads for a dot product from 10,000 elements on only.
  */
-sealed interface BlasArray {
+abstract class BlasArray {
   /** Elements of a block. */
-  int BLOCK = 4096;
+  private static final int BLOCK = 4096;
+
+  private final Pointer memory;
+  private final double smallestMean;
 
   /**
-   * Sum of the squares of a range.
+   * Reaches an array.
    *
-   * @param offset position of the first element in the buffer of the array
-   * @param length number of elements
-   * @return right to a relative 2e-6; NaN where squares of the elements leave the range of their
-   *     type, or an element is not finite
+   * @param memory its first element
+   * @param smallestMean of squares, below which they may have lost digits to underflow
    */
-  double squares(long offset, long length);
-
-  /**
-   * Multiplies a range. The factor is rounded to the array's type before.
-   *
-   * @param offset position of the first element in the buffer of the array
-   * @param length number of elements
-   */
-  void scale(long offset, long length, double factor);
+  private BlasArray(Pointer memory, double smallestMean) {
+    this.memory = memory;
+    this.smallestMean = smallestMean;
+  }
 
   /**
    * An array whose elements the processor can reach.
@@ -56,11 +52,45 @@ sealed interface BlasArray {
     };
   }
 
-  /** Looked for once: a backend for other devices comes without it. */
-  final class Library {
-    static final boolean IS_THERE = isThere();
+  /**
+   * Sum of the squares of a range.
+   *
+   * @param offset position of the first element in the buffer of the array
+   * @param length number of elements
+   * @return right to a relative 2e-6; NaN where squares of the elements leave the range of their
+   *     type, or an element is not finite
+   */
+  final double squares(long offset, long length) {
+    double sum = 0;
+    for (long done = 0; done < length; done += BLOCK) {
+      memory.position(offset + done);
+      sum += squares((int) Math.min(BLOCK, length - done));
+    }
+    return sum >= length * smallestMean && sum < Double.POSITIVE_INFINITY ? sum : Double.NaN;
+  }
 
-    private Library() {}
+  /**
+   * Multiplies a range. The factor is rounded to the array's type before.
+   *
+   * @param offset position of the first element in the buffer of the array
+   * @param length number of elements
+   */
+  final void scale(long offset, long length, double factor) {
+    for (long done = 0; done < length; done += BLOCK) {
+      memory.position(offset + done);
+      scale((int) Math.min(BLOCK, length - done), factor);
+    }
+  }
+
+  /** Sum of the squares of a block, at the present position. */
+  abstract double squares(int n);
+
+  /** Multiplies a block, at the present position. */
+  abstract void scale(int n, double factor);
+
+  /** Looked for once: a backend for other devices comes without it. */
+  private static final class Library {
+    static final boolean IS_THERE = isThere();
 
     private static boolean isThere() {
       try (FloatPointer three = new FloatPointer(3f)) {
@@ -71,55 +101,43 @@ sealed interface BlasArray {
     }
   }
 
-  /** Single precision. */
-  record Floats(FloatPointer memory) implements BlasArray {
-    /** Below this mean, squares may have lost digits to underflow: 2^-126 is the smallest. */
-    private static final double SMALLEST_MEAN = 0x1p-106;
+  private static final class Floats extends BlasArray {
+    private final FloatPointer elements;
 
-    @Override
-    public double squares(long offset, long length) {
-      double sum = 0;
-      for (long done = 0; done < length; done += BLOCK) {
-        memory.position(offset + done);
-        int n = (int) Math.min(BLOCK, length - done);
-        sum += openblas_nolapack.cblas_sdot(n, memory, 1, memory, 1);
-      }
-      return sum >= length * SMALLEST_MEAN && sum < Double.POSITIVE_INFINITY ? sum : Double.NaN;
+    /** Squares below 2^-126 lose digits: 2^-20 of the mean, a millionth, may come of them. */
+    Floats(FloatPointer elements) {
+      super(elements, 0x1p-106);
+      this.elements = elements;
     }
 
     @Override
-    public void scale(long offset, long length, double factor) {
-      for (long done = 0; done < length; done += BLOCK) {
-        memory.position(offset + done);
-        int n = (int) Math.min(BLOCK, length - done);
-        openblas_nolapack.cblas_sscal(n, (float) factor, memory, 1);
-      }
+    double squares(int n) {
+      return openblas_nolapack.cblas_sdot(n, elements, 1, elements, 1);
+    }
+
+    @Override
+    void scale(int n, double factor) {
+      openblas_nolapack.cblas_sscal(n, (float) factor, elements, 1);
     }
   }
 
-  /** Double precision. */
-  record Doubles(DoublePointer memory) implements BlasArray {
-    /** Below this mean, squares may have lost digits to underflow: 2^-1022 is the smallest. */
-    private static final double SMALLEST_MEAN = 0x1p-970;
+  private static final class Doubles extends BlasArray {
+    private final DoublePointer elements;
 
-    @Override
-    public double squares(long offset, long length) {
-      double sum = 0;
-      for (long done = 0; done < length; done += BLOCK) {
-        memory.position(offset + done);
-        int n = (int) Math.min(BLOCK, length - done);
-        sum += openblas_nolapack.cblas_ddot(n, memory, 1, memory, 1);
-      }
-      return sum >= length * SMALLEST_MEAN && sum < Double.POSITIVE_INFINITY ? sum : Double.NaN;
+    /** The same below 2^-1022; 2^-52 of the mean may come of them. */
+    Doubles(DoublePointer elements) {
+      super(elements, 0x1p-970);
+      this.elements = elements;
     }
 
     @Override
-    public void scale(long offset, long length, double factor) {
-      for (long done = 0; done < length; done += BLOCK) {
-        memory.position(offset + done);
-        int n = (int) Math.min(BLOCK, length - done);
-        openblas_nolapack.cblas_dscal(n, factor, memory, 1);
-      }
+    double squares(int n) {
+      return openblas_nolapack.cblas_ddot(n, elements, 1, elements, 1);
+    }
+
+    @Override
+    void scale(int n, double factor) {
+      openblas_nolapack.cblas_dscal(n, factor, elements, 1);
     }
   }
 }

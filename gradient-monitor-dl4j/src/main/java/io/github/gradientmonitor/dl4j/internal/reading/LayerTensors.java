@@ -57,7 +57,7 @@ public final class LayerTensors {
   public void readGradient(
       FlatArray gradient, TensorReader reader, double scale, int examples, boolean whole) {
     TensorStatistics last = whole ? TensorStatistics.EMPTY : weightGradient;
-    weightGradient = reader.norm(gradient, weights, scale, last);
+    weightGradient = reader.refresh(gradient, weights, scale, last);
     silence.begin(examples);
     biasGradient = reader.statistics(gradient, biases, scale, silence);
   }

@@ -11,7 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * elements of a unit lie side by side, element by element elsewhere.
  */
 public final class UnitScaling {
-  /** Elements side by side from which on a call of BLAS is worth it. */
+  /**
+   * Elements side by side from which on a call of BLAS is worth it: 32 take 33 ns by a call and 34
+   * by the loop, 64 take 45 and 85, 512 take 74 and 599.
+   */
   private static final int RUN = 32;
 
   private final FlatArray array;

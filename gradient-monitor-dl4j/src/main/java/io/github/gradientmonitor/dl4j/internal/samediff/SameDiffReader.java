@@ -189,7 +189,7 @@ public final class SameDiffReader {
       variable.gradient = tensors.read(array, gradient, variable.silence).snapshot(1);
       layer.biasGradient = layer.biasGradient.combine(variable.gradient);
     } else {
-      variable.gradient = tensors.norm(array, gradient, variable.gradient);
+      variable.gradient = tensors.refresh(array, gradient, variable.gradient);
       layer.weightGradient = layer.weightGradient.combine(variable.gradient);
     }
     return variable.sample();

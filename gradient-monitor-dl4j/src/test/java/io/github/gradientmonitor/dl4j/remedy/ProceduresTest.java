@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
-class SettingsTest {
+class ProceduresTest {
   @Test
   void everyRemedyHasAProcedure() {
     assertThat(Procedures.kinds()).isEqualTo(Set.of(Remedy.class.getPermittedSubclasses()));
