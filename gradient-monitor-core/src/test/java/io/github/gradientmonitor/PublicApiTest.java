@@ -205,6 +205,7 @@ class PublicApiTest {
         .sample(String[].class, () -> new String[] {"h1"})
         .sample("[L" + MonitorSink.class.getName() + ";", () -> new MonitorSink[0])
         .sample("[L" + Evidence.Measure.class.getName() + ";", () -> new Evidence.Measure[0])
+        .sample(Evidence.Measure.class, () -> new Evidence.Measure("share", 0.5, ""))
         .sample("[L" + Remedy.class.getName() + ";", () -> new Remedy[0])
         .sample(List.class, List::of)
         .sample(Map.class, Map::of)

@@ -45,15 +45,16 @@ final class ClippingInterpreter implements Interpreter {
       return findings;
     }
     List<Finding> hidden = hidden(findings);
+    long first = since;
     List<Finding> all = new ArrayList<>(findings);
     all.add(
         new Finding(
             Symptom.CLIPPING_MASKS_FAULT,
             hidden.isEmpty() ? Severity.WATCH : Severity.WARNING,
             hidden.isEmpty() ? List.of() : hidden.get(0).layers(),
-            since,
+            first,
             Evidence.of(
-                sentence(intervention, hidden),
+                () -> sentence(intervention, hidden, first),
                 new Measure("clipped_share", share, "share"),
                 new Measure("clipped_steps", intervention.clippedSteps(), "steps"),
                 new Measure("norm_before", intervention.normBefore(), ""),
@@ -73,7 +74,7 @@ final class ClippingInterpreter implements Interpreter {
     return hidden;
   }
 
-  private String sentence(Intervention intervention, List<Finding> hidden) {
+  private static String sentence(Intervention intervention, List<Finding> hidden, long since) {
     StringBuilder text = new StringBuilder();
     text.append(Words.percent(intervention.clippedShare()))
         .append(" of the last steps were clipped");

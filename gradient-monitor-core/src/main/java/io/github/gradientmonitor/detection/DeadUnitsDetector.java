@@ -48,19 +48,22 @@ final class DeadUnitsDetector implements Detector {
     }
     Severity severity =
         worst == 1 ? Severity.CRITICAL : reading.progress().unlessLearning(Severity.WARNING);
+    double share = worst;
+    long since = persistence.since();
     return List.of(
         new Finding(
             Symptom.DEAD_UNITS,
             severity,
             layers,
-            persistence.since(),
+            since,
             Evidence.of(
-                Words.format(
-                    "up to %s of the units of %s have had no gradient in any of the last steps."
-                        + " Seen at step %d",
-                    Words.percent(worst), Words.layers(layers), persistence.since()),
-                new Measure("dead_share", worst, "share")),
-            List.of(new StepCause.DeadRectifiers(worst))));
+                () ->
+                    Words.format(
+                        "up to %s of the units of %s have had no gradient in any of the last"
+                            + " steps. Seen at step %d",
+                        Words.percent(share), Words.layers(layers), since),
+                new Measure("dead_share", share, "share")),
+            List.of(new StepCause.DeadRectifiers(share))));
   }
 
   private static boolean isConcerned(LayerProfile layer) {

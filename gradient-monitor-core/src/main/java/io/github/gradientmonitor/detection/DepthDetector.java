@@ -152,13 +152,14 @@ final class DepthDetector implements Detector {
       List<String> layers,
       List<Cause> causes) {
     double forward = reading.weights().slope() - reading.backward().slope();
+    List<Long> sightings = persistence.sightings();
     return new Finding(
         symptom,
         severity,
         layers,
         persistence.since(),
         Evidence.of(
-            sentence(symptom, persistence, trend, layers, forward),
+            () -> sentence(symptom, sightings, trend, layers, forward),
             new Measure("slope", trend.slope(), "decades per layer"),
             new Measure("backward_factor", trend.backwardFactor(), "per layer"),
             new Measure("r_squared", trend.line().rSquared(), ""),
@@ -172,7 +173,7 @@ final class DepthDetector implements Detector {
 
   private String sentence(
       Symptom symptom,
-      Persistence persistence,
+      List<Long> sightings,
       DepthTrend trend,
       List<String> layers,
       double forward) {
@@ -209,6 +210,6 @@ final class DepthDetector implements Detector {
     } else if (trend.normalized() > 0) {
       text.append("; read at the shift of the batch normalisation behind the layers");
     }
-    return text.append(". Seen at ").append(Words.steps(persistence.sightings())).toString();
+    return text.append(". Seen at ").append(Words.steps(sightings)).toString();
   }
 }

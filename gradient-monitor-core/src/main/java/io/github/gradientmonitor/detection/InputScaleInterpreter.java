@@ -1,7 +1,6 @@
 package io.github.gradientmonitor.detection;
 
 import io.github.gradientmonitor.diagnosis.DataCause;
-import io.github.gradientmonitor.diagnosis.Evidence;
 import io.github.gradientmonitor.diagnosis.Evidence.Measure;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Threshold;
@@ -10,7 +9,6 @@ import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,18 +61,17 @@ final class InputScaleInterpreter implements Interpreter {
   }
 
   private Finding explained(Finding finding) {
-    Evidence evidence = finding.evidence();
-    List<Measure> measures = new ArrayList<>(evidence.measures());
-    measures.add(new Measure("input_scale", scale, "root mean square"));
+    double smallest = scale;
     return finding.explainedBy(
-        new DataCause.InputScale(scale),
-        new Evidence(
-            evidence.sentence()
-                + Words.format(
-                    "; by the gradient of the first layer, inputs are about %s in the root mean"
-                        + " square, where 1 is usual",
-                    Words.factor(scale)),
-            measures,
-            evidence.before()));
+        new DataCause.InputScale(smallest),
+        finding
+            .evidence()
+            .and(
+                () ->
+                    Words.format(
+                        "; by the gradient of the first layer, inputs are about %s in the root mean"
+                            + " square, where 1 is usual",
+                        Words.factor(smallest)),
+                new Measure("input_scale", smallest, "root mean square")));
   }
 }

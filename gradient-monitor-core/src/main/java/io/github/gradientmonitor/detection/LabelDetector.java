@@ -39,15 +39,21 @@ final class LabelDetector implements Detector {
     }
     NetworkProfile network = reading.step().network();
     List<Finding> findings = new ArrayList<>(0);
-    outputs.forEach(
-        (name, labels) -> {
-          LayerProfile output = Sign.output(network, name);
-          if (output != null && labels.rows() > 1) {
-            rules.forEach(rule -> rule.look(network, output, labels).ifPresent(findings::add));
-          }
-        });
+    for (Map.Entry<String, LabelHistory> entry : outputs.entrySet()) {
+      LayerProfile output = Sign.output(network, entry.getKey());
+      if (output != null && entry.getValue().rows() > 1) {
+        look(network, output, entry.getValue(), findings);
+      }
+    }
     found = List.copyOf(findings);
     return found;
+  }
+
+  private void look(
+      NetworkProfile network, LayerProfile output, LabelHistory labels, List<Finding> findings) {
+    for (LabelRule rule : rules) {
+      rule.look(network, output, labels).ifPresent(findings::add);
+    }
   }
 
   /** What was seen of an output; nothing where its labels have other columns now. */

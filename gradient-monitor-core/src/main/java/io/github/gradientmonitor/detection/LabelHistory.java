@@ -15,6 +15,8 @@ final class LabelHistory {
   private int batches;
   private final double[] smallest;
   private final double[] largest;
+  private double lowest = Double.POSITIVE_INFINITY;
+  private double highest = Double.NEGATIVE_INFINITY;
   private boolean whole = true;
   private long severalSet;
   private double smallestSum = Double.POSITIVE_INFINITY;
@@ -36,6 +38,8 @@ final class LabelHistory {
     for (int i = 0; i < smallest.length; i++) {
       smallest[i] = Math.min(smallest[i], columns.smallest(i));
       largest[i] = Math.max(largest[i], columns.largest(i));
+      lowest = Math.min(lowest, smallest[i]);
+      highest = Math.max(highest, largest[i]);
     }
     order.accept(columns);
     rows += columns.rows();
@@ -79,11 +83,11 @@ final class LabelHistory {
   }
 
   double smallest() {
-    return Arrays.stream(smallest).min().orElse(Double.POSITIVE_INFINITY);
+    return lowest;
   }
 
   double largest() {
-    return Arrays.stream(largest).max().orElse(Double.NEGATIVE_INFINITY);
+    return highest;
   }
 
   /** Whether every label is that of the first row. */

@@ -31,6 +31,8 @@ final class LossDetector implements Detector {
     if (!persistence.accept(reading.iteration(), progress.rising(), progress.fall() >= 0)) {
       return List.of();
     }
+    double rise = -seen;
+    List<Long> sightings = persistence.sightings();
     return List.of(
         new Finding(
             Symptom.RISING_LOSS,
@@ -38,9 +40,10 @@ final class LossDetector implements Detector {
             reading.step().network().layers().stream().map(LayerProfile::name).toList(),
             persistence.since(),
             Evidence.of(
-                Words.format(
-                    "the loss is %s above its first values. Seen at %s",
-                    Words.percent(-seen), Words.steps(persistence.sightings())),
+                () ->
+                    Words.format(
+                        "the loss is %s above its first values. Seen at %s",
+                        Words.percent(rise), Words.steps(sightings)),
                 new Measure("loss_fall", progress.fall(), "share")),
             List.of(new StepCause.TooLarge(Double.NaN))));
   }

@@ -48,18 +48,21 @@ final class SaturationDetector implements Detector {
     if (!persistence.accept(reading.iteration(), present, !present) || !present) {
       return List.of();
     }
+    double share = worst;
+    long since = persistence.since();
     return List.of(
         new Finding(
             Symptom.SATURATED_UNITS,
             reading.progress().onlyIfStalled(Severity.WARNING),
             layers,
-            persistence.since(),
+            since,
             Evidence.of(
-                Words.format(
-                    "up to %s of the activations of %s lie within 1 %% of a bound, where the"
-                        + " derivative is all but zero. Seen at step %d",
-                    Words.percent(worst), Words.layers(layers), persistence.since()),
-                new Measure("saturated_share", worst, "share")),
-            List.of(new WeightCause.Saturating(worst))));
+                () ->
+                    Words.format(
+                        "up to %s of the activations of %s lie within 1 %% of a bound, where the"
+                            + " derivative is all but zero. Seen at step %d",
+                        Words.percent(share), Words.layers(layers), since),
+                new Measure("saturated_share", share, "share")),
+            List.of(new WeightCause.Saturating(share))));
   }
 }

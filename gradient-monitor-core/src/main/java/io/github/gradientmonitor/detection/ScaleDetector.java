@@ -100,6 +100,9 @@ final class ScaleDetector implements Detector {
       TrainingStep step,
       List<Cause> causes) {
     boolean explodes = symptom == Symptom.EXPLODING_GRADIENT;
+    double hidden = seenHidden;
+    double output = seenOutput;
+    List<Long> sightings = persistence.sightings();
     return new Finding(
         symptom,
         severity,
@@ -109,15 +112,16 @@ final class ScaleDetector implements Detector {
             .toList(),
         persistence.since(),
         Evidence.of(
-            Words.format(
-                "the gradient of the hidden layers is %s times their weights, in the median over"
-                    + " the layers, and %s times in the output layer; %s. Seen at %s",
-                Words.factor(seenHidden),
-                Words.factor(seenOutput),
-                explodes ? "data or loss are out of scale" : "the loss does not fall",
-                Words.steps(persistence.sightings())),
-            new Measure("gradient_to_weight", seenHidden, "ratio"),
-            new Measure("output_gradient_to_weight", seenOutput, "ratio"),
+            () ->
+                Words.format(
+                    "the gradient of the hidden layers is %s times their weights, in the median"
+                        + " over the layers, and %s times in the output layer; %s. Seen at %s",
+                    Words.factor(hidden),
+                    Words.factor(output),
+                    explodes ? "data or loss are out of scale" : "the loss does not fall",
+                    Words.steps(sightings)),
+            new Measure("gradient_to_weight", hidden, "ratio"),
+            new Measure("output_gradient_to_weight", output, "ratio"),
             new Measure("update_ratio", updateRatio, "ratio")),
         causes);
   }

@@ -48,13 +48,17 @@ final class Sign {
 
   /** The output layer of a name, or the only one. */
   static @Nullable LayerProfile output(NetworkProfile network, String name) {
-    List<LayerProfile> outputs =
-        network.layers().stream().filter(layer -> layer.role() == LayerRole.OUTPUT).toList();
-    for (LayerProfile layer : outputs) {
-      if (layer.name().equals(name)) {
-        return layer;
+    LayerProfile only = null;
+    int outputs = 0;
+    for (LayerProfile layer : network.layers()) {
+      if (layer.role() == LayerRole.OUTPUT) {
+        if (layer.name().equals(name)) {
+          return layer;
+        }
+        only = layer;
+        outputs++;
       }
     }
-    return outputs.size() == 1 ? outputs.get(0) : null;
+    return outputs == 1 ? only : null;
   }
 }

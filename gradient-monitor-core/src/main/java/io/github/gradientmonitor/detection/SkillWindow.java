@@ -17,6 +17,7 @@ final class SkillWindow {
   private final double[] values;
   private int count;
   private int next;
+  private double mean = Double.NaN;
 
   /**
    * Starts empty.
@@ -33,6 +34,11 @@ final class SkillWindow {
       values[next] = value;
       next = (next + 1) % values.length;
       count = Math.min(count + 1, values.length);
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += bounded(values[i]);
+      }
+      mean = sum / count;
     }
   }
 
@@ -43,43 +49,55 @@ final class SkillWindow {
 
   /** Mean skill; NaN before the first step. */
   double mean() {
-    return mean(0, count, WORST);
+    return mean;
   }
 
   /** Standard error of the mean; NaN before the second step. */
   double error() {
-    return Math.sqrt(squaredError(0, count, WORST));
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double distance = bounded(values[i]) - mean;
+      sum += distance * distance;
+    }
+    return Math.sqrt(sum / (count - 1) / count);
   }
 
   /** From the older half to the newer one, in standard errors of the difference. */
   double rise() {
     int half = count / 2;
-    double all = Double.NEGATIVE_INFINITY;
-    double rise = mean(0, half, all) - mean(half, count, all);
-    double error = Math.sqrt(squaredError(0, half, all) + squaredError(half, count, all));
-    return rise == 0 ? 0 : rise / error;
+    Part newer = new Part(0, half);
+    Part older = new Part(half, count);
+    double rise = newer.mean - older.mean;
+    return rise == 0 ? 0 : rise / Math.sqrt(newer.squaredError + older.squaredError);
   }
 
-  /** Of some of the steps, 0 the latest, each at least so good. */
-  private double mean(int from, int to, double least) {
-    double sum = 0;
-    for (int age = from; age < to; age++) {
-      sum += Math.max(least, value(age));
-    }
-    return sum / (to - from);
+  private static double bounded(double value) {
+    return value < WORST ? WORST : value;
   }
 
-  private double squaredError(int from, int to, double least) {
-    double mean = mean(from, to, least);
-    double sum = 0;
-    for (int age = from; age < to; age++) {
-      double distance = Math.max(least, value(age)) - mean;
-      sum += distance * distance;
+  /** Some of the steps, the latest being 0. */
+  private final class Part {
+    private final double mean;
+    private final double squaredError;
+
+    Part(int from, int to) {
+      int n = to - from;
+      double sum = 0;
+      for (int age = from; age < to; age++) {
+        sum += value(age);
+      }
+      mean = sum / n;
+      double squares = 0;
+      for (int age = from; age < to; age++) {
+        double distance = value(age) - mean;
+        squares += distance * distance;
+      }
+      squaredError = squares / (n - 1) / n;
     }
-    return sum / (to - from - 1) / (to - from);
   }
 
   private double value(int age) {
-    return values[Math.floorMod(next - 1 - age, values.length)];
+    int index = next - 1 - age;
+    return values[index < 0 ? index + values.length : index];
   }
 }

@@ -68,24 +68,27 @@ final class StepsDetector implements Detector {
     growth = present ? now : growth;
     boolean absent = !(now.decades() >= thresholds.value(Threshold.RELEASE) * limit);
     if (growing.accept(reading.iteration(), present, absent)) {
+      ExponentialTrend last = growth;
+      long since = growing.since();
       findings.add(
           new Finding(
               Symptom.EXPLODING_GRADIENT,
               reading.progress().onlyIfStalled(Severity.CRITICAL),
               layers(reading.step()),
-              growing.since(),
+              since,
               Evidence.of(
-                  Words.format(
-                      "the norm of the gradient grows over steps: it doubles every %.1f steps, %.1f"
-                          + " decades in all (R2 %.2f). Seen at step %d",
-                      growth.doubling(), growth.decades(), growth.rSquared(), growing.since()),
-                  new Measure("doubling_time", growth.doubling(), "steps"),
-                  new Measure("rise", growth.decades(), "decades"),
-                  new Measure("r_squared", growth.rSquared(), "")),
+                  () ->
+                      Words.format(
+                          "the norm of the gradient grows over steps: it doubles every %.1f steps,"
+                              + " %.1f decades in all (R2 %.2f). Seen at step %d",
+                          last.doubling(), last.decades(), last.rSquared(), since),
+                  new Measure("doubling_time", last.doubling(), "steps"),
+                  new Measure("rise", last.decades(), "decades"),
+                  new Measure("r_squared", last.rSquared(), "")),
               List.of(
                   reading.step().network().isRecurrent()
                       ? Suspicion.throughTime(reading.step().network())
-                      : new StepCause.Growth(growth.doubling()))));
+                      : new StepCause.Growth(last.doubling()))));
     }
   }
 
@@ -100,6 +103,9 @@ final class StepsDetector implements Detector {
     boolean again = leaping.accept(reading.iteration(), present, !present);
     Persistence seen = again ? leaping : leapt;
     if (leapt.accept(reading.iteration(), present, !present)) {
+      double factor = leap;
+      double deviations = sigmas;
+      List<Long> sightings = seen.sightings();
       findings.add(
           new Finding(
               Symptom.GRADIENT_SPIKE,
@@ -107,12 +113,13 @@ final class StepsDetector implements Detector {
               layers(reading.step()),
               seen.since(),
               Evidence.of(
-                  Words.format(
-                      "the norm of the gradient is x%s its usual size, %.1f standard deviations of"
-                          + " its logarithm. Seen at %s",
-                      Words.factor(leap), sigmas, Words.steps(seen.sightings())),
-                  new Measure("factor", leap, "ratio"),
-                  new Measure("sigmas", sigmas, "standard deviations"),
+                  () ->
+                      Words.format(
+                          "the norm of the gradient is x%s its usual size, %.1f standard deviations"
+                              + " of its logarithm. Seen at %s",
+                          Words.factor(factor), deviations, Words.steps(sightings)),
+                  new Measure("factor", factor, "ratio"),
+                  new Measure("sigmas", deviations, "standard deviations"),
                   new Measure("drift", baseline.drift(), "decades")),
               Suspicion.overshooting(reading.step().network(), Double.NaN)));
     }

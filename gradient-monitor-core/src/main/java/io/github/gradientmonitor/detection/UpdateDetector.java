@@ -16,6 +16,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How large are the updates against the weights that they change?
@@ -82,7 +83,7 @@ final class UpdateDetector implements Detector {
               tooLarge,
               reading,
               seenLarge,
-              "that is more than %s of them in one step",
+              () -> Words.format("that is more than %s of them in one step", Words.percent(large)),
               Suspicion.overshooting(step.network(), seenLarge)));
     }
     if (tooSmall.isConfirmed() && !reading.progress().learnt()) {
@@ -93,7 +94,11 @@ final class UpdateDetector implements Detector {
               tooSmall,
               reading,
               seenSmall,
-              "at that rate the weights take more than %s steps to change by their own size",
+              () ->
+                  Words.format(
+                      "at that rate the weights take more than %.0f steps to change by their own"
+                          + " size",
+                      1 / small),
               List.of(new StepCause.TooSmall(seenSmall))));
     }
     return findings;
@@ -105,23 +110,20 @@ final class UpdateDetector implements Detector {
       Persistence persistence,
       Reading reading,
       double ratio,
-      String sense,
+      Supplier<String> meaning,
       List<Cause> causes) {
-    String told =
-        symptom == Symptom.UPDATE_TOO_LARGE
-            ? Words.percent(large)
-            : Words.format("%.0f", 1 / small);
+    List<Long> sightings = persistence.sightings();
     return new Finding(
         symptom,
         severity,
         concerned(reading.step()),
         persistence.since(),
         Evidence.of(
-            Words.format(
-                "the updates are %s times the weights, in the median over the layers; %s. Seen at %s",
-                Words.factor(ratio),
-                Words.format(sense, told),
-                Words.steps(persistence.sightings())),
+            () ->
+                Words.format(
+                    "the updates are %s times the weights, in the median over the layers; %s."
+                        + " Seen at %s",
+                    Words.factor(ratio), meaning.get(), Words.steps(sightings)),
             new Measure("update_ratio", ratio, "ratio"),
             new Measure("loss_fall", reading.progress().fall(), "share")),
         causes);

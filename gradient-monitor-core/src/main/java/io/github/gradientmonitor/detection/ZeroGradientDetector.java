@@ -66,6 +66,8 @@ final class ZeroGradientDetector implements Detector {
       return List.of();
     }
     boolean behindZeros = zeroWeights > firstZero;
+    String meaning = meaning(everywhere, behindZeros);
+    long earliest = first;
     Severity severity =
         reading.progress().unlessLearning(everywhere ? Severity.CRITICAL : Severity.WARNING);
     return List.of(
@@ -73,11 +75,12 @@ final class ZeroGradientDetector implements Detector {
             Symptom.ZERO_GRADIENT,
             severity,
             zero,
-            first,
+            earliest,
             Evidence.of(
-                Words.format(
-                    "every element of the gradient of %s is exactly zero since step %d: %s",
-                    Words.layers(zero), first, meaning(everywhere, behindZeros)),
+                () ->
+                    Words.format(
+                        "every element of the gradient of %s is exactly zero since step %d: %s",
+                        Words.layers(zero), earliest, meaning),
                 new Measure("zero_layers", zero.size(), "layers"),
                 new Measure("layers", samples.size(), "layers")),
             causes(everywhere, behindZeros)));

@@ -33,4 +33,9 @@ public record DataSample(
     features = Arguments.copy(features, "features");
     labels = Arguments.copy(labels, "labels");
   }
+
+  /** Whether nothing was read. */
+  public boolean isEmpty() {
+    return examples == 0 && features.isEmpty() && labels.isEmpty();
+  }
 }

@@ -89,8 +89,11 @@ public record NetworkProfile(String name, List<LayerProfile> layers, @Nullable S
 
   /** Whether a hidden layer that is not frozen carries state from one time step to the next. */
   public boolean isRecurrent() {
-    return layers.stream()
-        .anyMatch(
-            layer -> layer.role() == LayerRole.HIDDEN && !layer.frozen() && layer.recurrent());
+    for (LayerProfile layer : layers) {
+      if (layer.role() == LayerRole.HIDDEN && !layer.frozen() && layer.recurrent()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

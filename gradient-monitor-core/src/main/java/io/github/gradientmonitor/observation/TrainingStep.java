@@ -49,7 +49,7 @@ public record TrainingStep(
     for (int i = 0; i < layers.size(); i++) {
       LayerProfile expected = network.layers().get(i);
       LayerProfile found = layers.get(i).layer();
-      if (!found.equals(expected)) {
+      if (!Objects.equals(found, expected)) {
         throw new IllegalArgumentException(
             "sample "
                 + i
@@ -110,7 +110,7 @@ public record TrainingStep(
 
   /** The same step without what was read of the data, which nobody needs once it is diagnosed. */
   public TrainingStep withoutData() {
-    return data.equals(DataSample.NONE) ? this : withData(DataSample.NONE);
+    return data.isEmpty() ? this : withData(DataSample.NONE);
   }
 
   /**
@@ -124,7 +124,7 @@ public record TrainingStep(
    */
   public boolean continues(TrainingStep earlier) {
     Objects.requireNonNull(earlier, "earlier");
-    return network.equals(earlier.network)
+    return Objects.equals(network, earlier.network)
         && (iteration > earlier.iteration || (iteration == earlier.iteration && iteration > 0));
   }
 }

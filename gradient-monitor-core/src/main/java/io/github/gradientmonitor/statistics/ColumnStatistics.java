@@ -2,7 +2,6 @@ package io.github.gradientmonitor.statistics;
 
 import io.github.gradientmonitor.argument.Arguments;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -211,12 +210,20 @@ public final class ColumnStatistics {
 
   /** Smallest element of all. */
   public double smallest() {
-    return Arrays.stream(smallest).min().orElse(Double.POSITIVE_INFINITY);
+    double least = Double.POSITIVE_INFINITY;
+    for (double value : smallest) {
+      least = Math.min(least, value);
+    }
+    return least;
   }
 
   /** Largest element of all. */
   public double largest() {
-    return Arrays.stream(largest).max().orElse(Double.NEGATIVE_INFINITY);
+    double most = Double.NEGATIVE_INFINITY;
+    for (double value : largest) {
+      most = Math.max(most, value);
+    }
+    return most;
   }
 
   /** What only whole rows tell. */

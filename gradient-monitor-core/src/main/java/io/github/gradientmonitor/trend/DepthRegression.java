@@ -77,7 +77,7 @@ public final class DepthRegression {
   public DepthTrend fit(TrainingStep step, Signal signal) {
     Objects.requireNonNull(signal, "signal");
     Objects.requireNonNull(step, "step");
-    if (!step.network().equals(network)) {
+    if (!Objects.equals(step.network(), network)) {
       throw new IllegalArgumentException(
           "step must be of network "
               + DisplayName.of(network.name())
