@@ -12,6 +12,7 @@ import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.MonitorSink;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,15 +54,17 @@ class GalleryTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("exhibits")
-  void watchingChangesNothingAndMissesNothing(Exhibit exhibit) {
-    double[] alone = train(exhibit);
-    List<GradientMonitorListener> listeners = List.of(listener(1), listener(3));
+  void watchingChangesNothingAndMissesNothing(Exhibit exhibit, @TempDir Path directory) {
+    Map<String, List<Double>> alone = train(exhibit);
+    List<GradientMonitorListener> listeners =
+        List.of(listener(1, directory), listener(3, directory));
 
     List<String> messages =
         LogLines.during(
             () -> {
               for (GradientMonitorListener listener : listeners) {
-                assertThat(train(exhibit, listener)).containsExactly(alone);
+                assertThat(train(exhibit, listener)).isEqualTo(alone);
+                listener.close();
               }
             });
 
@@ -120,19 +124,19 @@ class GalleryTest {
             .withoutLog()
             .clipping(ClippingPolicy.globalNorm(1e-3))
             .build();
-    List<double[]> clipped = new ArrayList<>();
+    List<Map<String, List<Double>>> clipped = new ArrayList<>();
 
     List<String> messages = LogLines.during(() -> clipped.add(train(exhibit, listener)));
 
     if (searchesLines(exhibit)) {
       assertThat(messages).singleElement().asString().contains("neither clipped nor replaced");
-      assertThat(clipped.get(0)).containsExactly(train(exhibit));
+      assertThat(clipped.get(0)).isEqualTo(train(exhibit));
     } else {
       assertThat(messages).isEmpty();
       Intervention done = listener.diagnosis().step().intervention();
       assertThat(done.clippedSteps()).isGreaterThanOrEqualTo(STEPS);
       assertThat(done.normAfter()).isCloseTo(1e-3, Offset.offset(1e-7));
-      assertThat(clipped.get(0)).doesNotContain(Double.NaN);
+      assertThat(clipped.get(0).get("parameters")).doesNotContain(Double.NaN);
     }
   }
 
@@ -169,7 +173,7 @@ class GalleryTest {
   void pretrainingOfALayerIsIgnored(String kind) {
     Exhibit exhibit = Gallery.exhibit(kind);
     double[] alone = pretrain(exhibit);
-    GradientMonitorListener listener = listener(1);
+    GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
 
     List<String> messages =
         LogLines.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
@@ -216,18 +220,34 @@ class GalleryTest {
         != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
   }
 
-  private static GradientMonitorListener listener(int observeEvery) {
-    return GradientMonitorListener.builder().withoutLog().observeEvery(observeEvery).build();
+  private static GradientMonitorListener listener(int observeEvery, Path directory) {
+    GradientMonitorListener.Builder builder =
+        GradientMonitorListener.builder().withoutLog().observeEvery(observeEvery);
+    AllSinks.in(directory.resolve("every" + observeEvery)).forEach(builder::sink);
+    return builder.build();
   }
 
-  private static double[] train(Exhibit exhibit, TrainingListener... listeners) {
+  /** What a training leaves behind: parameters, state of the updater, the next random numbers. */
+  private static Map<String, List<Double>> train(Exhibit exhibit, TrainingListener... listeners) {
     Nd4j.getRandom().setSeed(99);
     Model network = exhibit.network().get();
     network.addListeners(listeners);
     for (int i = 0; i < STEPS; i++) {
       exhibit.fit(network, i);
     }
-    return network.params().toDoubleVector();
+    return Map.of(
+        "parameters",
+        Exactly.elements(network.params()),
+        "updater",
+        Exactly.elements(updaterState(network)),
+        "random numbers",
+        Exactly.elements(Nd4j.rand(DataType.DOUBLE, 4)));
+  }
+
+  private static INDArray updaterState(Model network) {
+    return network instanceof MultiLayerNetwork layers
+        ? layers.getUpdater().getStateViewArray()
+        : ((ComputationGraph) network).getUpdater().getStateViewArray();
   }
 
   /** For each layer: norms of the mean gradient of weights and biases, and their numbers. */

@@ -222,7 +222,8 @@ class SameDiffGradientListenerTest {
 
     graph.fit(poisoned());
 
-    assertThat(graph.getVariable("w0").getArr()).isEqualTo(before);
+    assertThat(Exactly.elements(graph.getVariable("w0").getArr()))
+        .isEqualTo(Exactly.elements(before));
     assertThat(listener.diagnosis().step().intervention().skipped()).isTrue();
 
     graph.fit(Digits.flat(BATCH, 3));
@@ -489,7 +490,8 @@ class SameDiffGradientListenerTest {
 
     for (SDVariable variable : alone.variables()) {
       if (variable.name().matches("[wb][0-9]")) {
-        assertThat(watched.getVariable(variable.name()).getArr()).isEqualTo(variable.getArr());
+        assertThat(Exactly.elements(watched.getVariable(variable.name()).getArr()))
+            .isEqualTo(Exactly.elements(variable.getArr()));
       }
     }
     assertThat(observed).hasSize(observeEvery == 1 ? 7 : 3).endsWith(6L);

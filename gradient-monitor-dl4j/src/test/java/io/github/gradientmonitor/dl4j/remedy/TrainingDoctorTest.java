@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
+import io.github.gradientmonitor.dl4j.Exactly;
 import io.github.gradientmonitor.dl4j.TrainingCheckup;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ class TrainingDoctorTest {
     assertThat(history.steps()).isBetween(60, 120);
     assertThat(heard).isEqualTo(history.attempts());
     assertThat(health(history.network())).isEqualTo(GradientHealth.HEALTHY);
-    assertThat(ill.params()).isEqualTo(before);
+    assertThat(Exactly.elements(ill.params())).isEqualTo(Exactly.elements(before));
     assertThat(ill.getIterationCount()).isZero();
   }
 
@@ -73,7 +74,8 @@ class TrainingDoctorTest {
 
     assertThat(second.attempts()).isEqualTo(first.attempts());
     assertThat(second.remedies()).isEqualTo(first.remedies());
-    assertThat(second.network().params()).isEqualTo(first.network().params());
+    assertThat(Exactly.elements(second.network().params()))
+        .isEqualTo(Exactly.elements(first.network().params()));
   }
 
   private static List<MultiLayerNetwork> sound() {
@@ -90,7 +92,8 @@ class TrainingDoctorTest {
     assertThat(history.outcome()).isEqualTo(CaseHistory.Outcome.HEALTHY);
     assertThat(history.remedies()).isEmpty();
     assertThat(history.attempts()).hasSize(1);
-    assertThat(history.network().params()).isEqualTo(network.params());
+    assertThat(Exactly.elements(history.network().params()))
+        .isEqualTo(Exactly.elements(network.params()));
   }
 
   @Test
@@ -118,7 +121,8 @@ class TrainingDoctorTest {
     assertThat(history.attempts())
         .extracting(Attempt::outcome)
         .contains("the loss is that of a guess");
-    assertThat(history.network().params()).isEqualTo(ill.params());
+    assertThat(Exactly.elements(history.network().params()))
+        .isEqualTo(Exactly.elements(ill.params()));
   }
 
   @Test
