@@ -149,12 +149,13 @@ final class NotLearning implements Interpreter {
       text.append(
           Words.format(
               "after %d steps the loss is %s, and that of the best constant guess %s (skill %s,"
-                  + " where 0 is a guess and 1 is perfect%s)",
+                  + " where 0 is a guess and 1 is perfect%s%s)",
               skill.steps(),
               Words.figure(skill.loss()),
               Words.figure(skill.guess()),
               Words.skill(skill.value()),
-              collapsed ? "; it was " + Words.skill(skill.best()) : ""));
+              collapsed ? "; it was " + Words.skill(skill.best()) : "",
+              skill.outputs().isEmpty() ? "" : "; by output " + Words.outputs(skill.outputs())));
     } else {
       text.append("the loss does not fall");
     }

@@ -1,13 +1,18 @@
 package io.github.gradientmonitor.diagnosis;
 
 import io.github.gradientmonitor.observation.DisplayName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** How figures, layers and steps are written in the sentences of an evidence. */
 public final class Words {
+  /** Outputs that are all named; of more, half as many are. */
+  private static final int OUTPUTS = 6;
+
   private Words() {}
 
   /** Formats with a point in decimals, whatever the machine's language. */
@@ -32,6 +37,20 @@ public final class Words {
   /** A skill with two decimals, and without a sign before zero. */
   public static String skill(double value) {
     return format("%.2f", Math.rint(100 * value) / 100 + 0.0);
+  }
+
+  /** The skill of each output: of a few, and of many the three lowest. */
+  public static String outputs(Map<String, Double> skills) {
+    Objects.requireNonNull(skills, "skills");
+    List<Map.Entry<String, Double>> named = new ArrayList<>(skills.entrySet());
+    if (named.size() > OUTPUTS) {
+      named.sort(Map.Entry.comparingByValue());
+      named = named.subList(0, OUTPUTS / 2);
+    }
+    return (named.size() < skills.size() ? "the lowest of " + skills.size() + ": " : "")
+        + named.stream()
+            .map(output -> DisplayName.of(output.getKey()) + " " + skill(output.getValue()))
+            .collect(Collectors.joining(", "));
   }
 
   /** A share of 1 in per cent. */

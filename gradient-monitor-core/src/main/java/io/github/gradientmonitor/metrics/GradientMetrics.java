@@ -48,7 +48,7 @@ public final class GradientMetrics implements MonitorSink, MeterBinder {
   public static final int DEFAULT_MAX_LAYERS = 50;
 
   private static final Set<String> OWN_KEYS =
-      Set.of("network", "layer", "parameter", "signal", "state", "symptom");
+      Set.of("network", "layer", "output", "parameter", "signal", "state", "symptom");
 
   private final Tags tags;
   private final int maxLayers;
@@ -83,7 +83,8 @@ public final class GradientMetrics implements MonitorSink, MeterBinder {
    * @param tags that every meter bears, such as the number of the run
    * @param maxLayers number of layers of a network that get meters of their own, 1 or more. In a
    *     larger network these are the layers that findings name, the most severe first, and then the
-   *     first by depth; all others are shown together as the layer {@code _other_}
+   *     first by depth; all others are shown together as the layer {@code _other_}. As many outputs
+   *     have a skill of their own
    * @throws IllegalArgumentException if a tag has a key that the meters use themselves, or {@code
    *     maxLayers} is below 1
    */

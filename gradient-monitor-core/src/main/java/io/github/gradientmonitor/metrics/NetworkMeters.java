@@ -28,6 +28,8 @@ final class NetworkMeters {
   private final StepMeters steps;
   private final Map<Symptom, Counter> alerts = new EnumMap<>(Symptom.class);
   private final Map<String, LayerMeters> layers = new HashMap<>();
+  private final Set<String> outputs = new HashSet<>();
+  private final int maxOutputs;
 
   /** Read by the threads that scrape. */
   private volatile Diagnosis latest;
@@ -36,12 +38,13 @@ final class NetworkMeters {
    * Puts the meters into the registry.
    *
    * @param meters tagged with the network
-   * @param maxLayers number of layers that get meters of their own
+   * @param maxLayers number of layers, and of outputs, that get meters of their own
    * @param first diagnosis, which the gauges show at once and the counters have yet to see
    */
   NetworkMeters(OwnMeters meters, int maxLayers, Diagnosis first) {
     this.meters = meters;
     this.selection = new LayerSelection(maxLayers);
+    this.maxOutputs = maxLayers;
     this.latest = first;
     steps = new StepMeters(meters);
     gauge("loss", "loss", "Value of the loss function", d -> d.step().loss());
@@ -86,6 +89,11 @@ final class NetworkMeters {
   void accept(Diagnosis diagnosis) {
     latest = diagnosis;
     steps.accept(diagnosis.step());
+    for (String output : diagnosis.skill().outputs().keySet()) {
+      if (outputs.size() < maxOutputs && outputs.add(output)) {
+        output(output);
+      }
+    }
     List<LayerSample> samples = selection.select(diagnosis);
     for (LayerSample sample : samples) {
       String name = sample.layer().name();
@@ -140,6 +148,16 @@ final class NetworkMeters {
         d -> trend.apply(d).attenuation(),
         "signal",
         signal);
+  }
+
+  private void output(String name) {
+    gauge(
+        "output.skill",
+        "skill",
+        "Skill of one output, where the network has several: 0 a guess, 1 perfect",
+        d -> d.skill().outputs().getOrDefault(name, Double.NaN),
+        "output",
+        name);
   }
 
   private Counter alertCounter(Symptom symptom) {

@@ -13,13 +13,16 @@ import java.util.Objects;
  *     examples of the minibatch mostly
  * @param constantLoss loss of the best of a few constant outputs, as the loss function itself says;
  *     NaN when it was not asked
+ * @param loss of this output alone, without the penalty on weights, in the framework's own scale;
+ *     NaN when not known. Where there is one output, its loss is that of the step
  */
 public record LabelSample(
     String output,
     LossFunction lossFunction,
     ColumnStatistics columns,
     double divisor,
-    double constantLoss) {
+    double constantLoss,
+    double loss) {
   /**
    * Checks the divisor.
    *
@@ -32,5 +35,15 @@ public record LabelSample(
     if (!(divisor > 0)) {
       throw new IllegalArgumentException("divisor must be above 0, but was " + divisor);
     }
+  }
+
+  /** Labels of an output whose own loss is not known. */
+  public LabelSample(
+      String output,
+      LossFunction lossFunction,
+      ColumnStatistics columns,
+      double divisor,
+      double constantLoss) {
+    this(output, lossFunction, columns, divisor, constantLoss, Double.NaN);
   }
 }

@@ -8,6 +8,7 @@ import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.TrainingStep;
+import io.github.gradientmonitor.skill.Skill;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.util.Comparator;
 import java.util.List;
@@ -55,8 +56,9 @@ final class EpochSummary {
             latest.health().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             step.loss()));
     if (latest.skill().isKnown()) {
-      text.append(
-          ", skill " + Words.skill(latest.skill().value()) + " (0 is a guess, 1 is perfect)");
+      Skill skill = latest.skill();
+      text.append(", skill " + Words.skill(skill.value()) + " (0 is a guess, 1 is perfect");
+      text.append(skill.outputs().isEmpty() ? ")" : "; " + Words.outputs(skill.outputs()) + ")");
     }
     worst(latest)
         .ifPresent(

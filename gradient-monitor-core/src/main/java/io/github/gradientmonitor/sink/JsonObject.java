@@ -78,6 +78,15 @@ final class JsonObject {
     return list(field).stream().mapToDouble(item -> number(field, item)).toArray();
   }
 
+  /** The numbers of an object, in their order; none where the field is missing. */
+  Map<String, Double> numbersByName(String field) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    if (fields.get(field) != null) {
+      object(field).fields.forEach((name, value) -> numbers.put(name, number(name, value)));
+    }
+    return numbers;
+  }
+
   long[] integers(String field) {
     return list(field).stream()
         .mapToLong(item -> as(Number.class, field, item).longValue())

@@ -56,6 +56,10 @@ public final class LayerTable {
               "Skill %s (0 is a guess, 1 is perfect): %s%n",
               Words.skill(diagnosis.skill().value()),
               diagnosis.learning().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+      if (!diagnosis.skill().outputs().isEmpty()) {
+        table.append(
+            String.format("Skill by output: %s%n", Words.outputs(diagnosis.skill().outputs())));
+      }
     }
     table.append(
         row(

@@ -3,6 +3,7 @@ package io.github.gradientmonitor.sink;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.gradientmonitor.skill.Skill;
 import java.io.IOException;
+import java.util.Map;
 
 /** Skill as JSON. */
 final class SkillJson {
@@ -18,6 +19,13 @@ final class SkillJson {
     out.writeNumberField("first", skill.first());
     out.writeNumberField("best", skill.best());
     out.writeStringField("reason", skill.reason());
+    if (!skill.outputs().isEmpty()) {
+      out.writeObjectFieldStart("outputs");
+      for (Map.Entry<String, Double> output : skill.outputs().entrySet()) {
+        out.writeNumberField(output.getKey(), output.getValue());
+      }
+      out.writeEndObject();
+    }
     out.writeEndObject();
   }
 
@@ -30,6 +38,7 @@ final class SkillJson {
         json.number("passes"),
         json.number("first"),
         json.number("best"),
-        json.text("reason"));
+        json.text("reason"),
+        json.numbersByName("outputs"));
   }
 }

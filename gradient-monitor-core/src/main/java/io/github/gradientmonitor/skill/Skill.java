@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.skill;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -22,6 +25,9 @@ import java.util.Objects;
  *     scale
  * @param best the largest value so far; NaN before there is one
  * @param reason why the skill is not known; empty when it is
+ * @param outputs where the network has several, and the loss of each is known: the skill of each
+ *     over the last ten steps, or in the latest step in which its labels were read, by its name;
+ *     NaN for an output whose own is not known. Empty otherwise
  */
 public record Skill(
     double value,
@@ -31,14 +37,33 @@ public record Skill(
     double passes,
     double first,
     double best,
-    String reason) {
+    String reason,
+    Map<String, Double> outputs) {
 
   /** Before the first step. */
   public static final Skill UNSEEN = unknown(0, "no labels were seen");
 
-  /** Checks that nothing is missing. */
+  /** Checks that nothing is missing, and copies the map. */
   public Skill {
     Objects.requireNonNull(reason, "reason");
+    outputs =
+        Collections.unmodifiableMap(
+            new LinkedHashMap<>(Objects.requireNonNull(outputs, "outputs")));
+  }
+
+  /**
+   * The skill of a network with one output, or with several of whose own losses nothing is known.
+   */
+  public Skill(
+      double value,
+      double loss,
+      double guess,
+      long steps,
+      double passes,
+      double first,
+      double best,
+      String reason) {
+    this(value, loss, guess, steps, passes, first, best, reason, Map.of());
   }
 
   static Skill unknown(long steps, String reason) {

@@ -19,7 +19,7 @@ public final class SkillTracker {
   /** Relative to a loss of 1: a guess below it means labels that never change. */
   private static final double NOTHING = 1e-12;
 
-  private final Map<String, LabelMoments> outputs = new LinkedHashMap<>();
+  private final Map<String, OutputSkill> outputs = new LinkedHashMap<>();
   private final double[] losses = new double[MEMORY];
   private long steps;
   private long known;
@@ -40,7 +40,7 @@ public final class SkillTracker {
     Objects.requireNonNull(step, "step");
     DataSample data = step.data();
     for (LabelSample labels : data.labels()) {
-      outputs.computeIfAbsent(labels.output(), name -> new LabelMoments()).accept(labels);
+      outputs.computeIfAbsent(labels.output(), name -> new OutputSkill()).accept(labels, steps);
     }
     steps++;
     double bare = step.loss() - data.penalty();
@@ -87,7 +87,7 @@ public final class SkillTracker {
     }
     double guess = 0;
     double floor = 0;
-    for (LabelMoments output : outputs.values()) {
+    for (OutputSkill output : outputs.values()) {
       guess += output.guess();
       floor += output.floor();
     }
@@ -95,18 +95,44 @@ public final class SkillTracker {
       return Skill.unknown(steps, "the best constant output of the loss is not known");
     }
     double loss = loss();
-    double room = guess - floor;
     double passes = Math.max(passes(step.data().fingerprint()), step.epoch() - firstEpoch);
-    if (!(Math.abs(room) > NOTHING * Math.max(1, Math.abs(guess)))) {
+    double value = value(loss, guess, floor);
+    if (Double.isNaN(scale(guess, floor))) {
       return new Skill(
           Double.NaN, loss, guess, steps, passes, Double.NaN, best, "the labels are all the same");
     }
-    double value = (guess - loss) / Math.abs(room);
-    latest =
-        Double.isFinite(step.loss()) ? (guess - bare) / Math.abs(room) : Double.NEGATIVE_INFINITY;
+    latest = Double.isFinite(step.loss()) ? value(bare, guess, floor) : Double.NEGATIVE_INFINITY;
     first = steps <= 3 || Double.isNaN(first) ? loss / guess : first;
     best = value > best || Double.isNaN(best) ? value : best;
-    return new Skill(value, loss, guess, steps, passes, first, best, "");
+    return new Skill(value, loss, guess, steps, passes, first, best, "", ofOutputs());
+  }
+
+  /** Of each output, where there are several and their losses were read. */
+  private Map<String, Double> ofOutputs() {
+    if (outputs.size() < 2) {
+      return Map.of();
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (Map.Entry<String, OutputSkill> output : outputs.entrySet()) {
+      if (!output.getValue().isKnown()) {
+        return Map.of();
+      }
+      values.put(output.getKey(), output.getValue().value(steps));
+    }
+    return values;
+  }
+
+  /**
+   * How good a loss is: 0 as good as a guess, 1 as low as it can be; NaN where that is the same.
+   */
+  static double value(double loss, double guess, double floor) {
+    return (guess - loss) / scale(guess, floor);
+  }
+
+  /** The distance from the loss of a guess to the lowest one; NaN where there is none. */
+  private static double scale(double guess, double floor) {
+    double room = Math.abs(guess - floor);
+    return room > NOTHING * Math.max(1, Math.abs(guess)) ? room : Double.NaN;
   }
 
   private double loss() {

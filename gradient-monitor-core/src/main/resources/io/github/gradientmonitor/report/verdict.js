@@ -75,6 +75,8 @@ function tiles(run) {
   const skill = number(latest.skill.value);
   return h('dl', { class: 'tiles' },
     tile('skill', 'Skill', hundredths(skill), '0 a guess, 1 perfect'),
+    Object.entries(latest.skill.outputs || {}).map(([name, value], at) =>
+      tile(`output-skill-${at}`, `Skill of ${name}`, hundredths(number(value)))),
     tile('steps', 'Steps observed', count(totals.steps)),
     fitted('slope', 'Slope over depth', slope, 'decades a layer'),
     fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),

@@ -2,8 +2,10 @@ package io.github.gradientmonitor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,18 @@ class WordsTest {
     assertThat(Words.layers(List.of("a"))).isEqualTo("a");
     assertThat(Words.layers(List.of("a", "b", "c"))).isEqualTo("a, b, c");
     assertThat(Words.layers(List.of("a", "b", "c", "d"))).isEqualTo("a .. d (4 layers)");
+  }
+
+  @Test
+  void tellsTheSkillsOfAFewOutputsAndTheLowestOfMany() {
+    Map<String, Double> skills = new LinkedHashMap<>(Map.of("b", 0.5));
+    skills.put("a", -0.001);
+    assertThat(Words.outputs(skills)).isEqualTo("b 0.50, a 0.00");
+
+    for (int i = 3; i < 8; i++) {
+      skills.put("out" + i, 0.1 * i);
+    }
+    assertThat(Words.outputs(skills)).isEqualTo("the lowest of 7: a 0.00, out3 0.30, out4 0.40");
   }
 
   @Test

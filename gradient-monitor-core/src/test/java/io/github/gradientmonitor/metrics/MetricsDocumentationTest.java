@@ -2,6 +2,7 @@ package io.github.gradientmonitor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.Watched;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.NamingConvention;
@@ -28,11 +29,15 @@ class MetricsDocumentationTest {
 
   @Test
   void listsEveryMeterAsItIs() throws IOException {
-    Watched.network("net", 5, new GradientMetrics(registry)).flat(1);
+    twoOutputs();
 
     Set<String> found = registry.getMeters().stream().map(this::row).collect(sorted());
 
     assertThat(rows()).isEqualTo(found);
+  }
+
+  private void twoOutputs() {
+    Watched.network("net", 5, new GradientMetrics(registry)).data(Labels.ofOutputs(0.5, 1)).flat(1);
   }
 
   private String row(Meter meter) {
@@ -75,7 +80,7 @@ class MetricsDocumentationTest {
 
   @Test
   void namesInPrometheusWhatPrometheusIsServed() throws IOException {
-    Watched.network("net", 5, new GradientMetrics(registry)).flat(1);
+    twoOutputs();
 
     String scrape = registry.scrape();
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.sink.JsonLinesReader.Summary;
+import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.RecordingSink;
 import io.github.gradientmonitor.testing.SyntheticRun;
+import io.github.gradientmonitor.testing.Watched;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,19 @@ class JsonLinesTest {
     assertThat(read).isEqualTo(new Summary(24, original.alerts().size(), 0, 0));
     assertThat(played.diagnoses()).isEqualTo(original.diagnoses());
     assertThat(played.alerts()).isNotEmpty().isEqualTo(original.alerts());
+  }
+
+  @Test
+  void theSkillOfEachOutputIsReadInItsOrder() throws IOException {
+    Path file = directory.resolve("outputs.jsonl");
+    try (JsonLinesSink sink = JsonLinesSink.to(file)) {
+      Watched.network("net", 3, sink).data(Labels.ofOutputs(0.5, 1.25, 0.1)).flat(1);
+    }
+
+    JsonLinesReader.play(file, played);
+
+    assertThat(played.diagnoses().get(0).skill().outputs())
+        .containsExactly(Map.entry("out1", 0.5), Map.entry("out2", -0.25), Map.entry("out3", 0.9));
   }
 
   @Test

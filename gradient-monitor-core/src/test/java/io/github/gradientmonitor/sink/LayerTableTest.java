@@ -10,6 +10,7 @@ import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.statistics.TensorStatistics;
+import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.Steps;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,19 @@ class LayerTableTest {
     assertThat(words(lines.get(1))).containsSubsequence("-2.00", "#", "-2.00", "#", "1.0e-02");
     assertThat(words(lines.get(2)))
         .containsSubsequence("0.00", "#".repeat(24), "0.00", "#".repeat(24), "1.0e+00");
+  }
+
+  @Test
+  void beginsWithTheSkillOfTheWholeAndOfEachOutput() {
+    NetworkProfile network = Steps.network(2);
+    Diagnosis diagnosis =
+        new Diagnostician(network, Thresholds.defaults())
+            .diagnose(Steps.sloping(network, 0, 0).withData(Labels.ofOutputs(0.1, 0.9)));
+
+    assertThat(LayerTable.of(diagnosis).lines().limit(2))
+        .containsExactly(
+            "Skill 0.75 (0 is a guess, 1 is perfect): learning",
+            "Skill by output: out1 0.90, out2 0.10");
   }
 
   @Test

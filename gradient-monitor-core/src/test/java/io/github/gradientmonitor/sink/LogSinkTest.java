@@ -15,6 +15,7 @@ import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.Timing;
+import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.Watched;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,14 @@ class LogSinkTest {
     assertThat(messages())
         .containsExactly(
             "Epoch 0 of net: healthy, loss 0.2500; smallest gradient in layer0, 1.0e+00; 7 steps.");
+  }
+
+  @Test
+  void tellsTheSkillOfEachOutputAtTheEndOfAnEpoch() {
+    network.loss(1).data(Labels.ofOutputs(0.1, 0.9)).flat(3).epochEnd();
+
+    assertThat(messages().get(0))
+        .contains(", skill 0.50 (0 is a guess, 1 is perfect; out1 0.90, out2 0.10);");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.Steps;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,42 @@ class SkillTrackerTest {
     Skill skill = accept(1, new DataSample(List.of(), List.of(first, second), 4, 0, 0));
 
     assertThat(skill.guess()).isCloseTo(1.0397207708399179 + 1, within(1e-12));
+  }
+
+  @Test
+  void tellsTheSkillOfEachOutputBesideThatOfTheWhole() {
+    for (int i = 0; i < 10; i++) {
+      accept(2, Labels.ofOutputs(1, 1));
+    }
+    Skill skill = Skill.UNSEEN;
+    for (int i = 0; i < 10; i++) {
+      skill = accept(1.2, Labels.ofOutputs(0.25, 0.95));
+    }
+
+    assertThat(skill.value()).isCloseTo(0.4, within(1e-12));
+    assertThat(skill.outputs().keySet()).containsExactly("out1", "out2");
+    assertThat(skill.outputs().get("out1")).isCloseTo(0.75, within(1e-12));
+    assertThat(skill.outputs().get("out2")).isCloseTo(0.05, within(1e-12));
+  }
+
+  @Test
+  void anOutputThatIsReadSeldomIsAsItWasReadLast() {
+    for (int i = 0; i < 10; i++) {
+      accept(2, Labels.ofOutputs(1, 1));
+    }
+    for (int i = 0; i < 49; i++) {
+      accept(2, NOTHING_READ);
+    }
+    assertThat(accept(1, Labels.ofOutputs(0.25, 0.75)).outputs())
+        .containsExactly(Map.entry("out1", 0.75), Map.entry("out2", 0.25));
+    assertThat(accept(1, NOTHING_READ).outputs())
+        .containsExactly(Map.entry("out1", 0.75), Map.entry("out2", 0.25));
+  }
+
+  @Test
+  void saysNothingOfOutputsWhereOneIsNotKnownOrThereIsOne() {
+    assertThat(accept(1, Labels.ofOutputs(0.25, Double.NaN)).outputs()).isEmpty();
+    assertThat(new SkillTracker().accept(step(0.25, Labels.ofOutputs(0.25))).outputs()).isEmpty();
   }
 
   @Test
@@ -257,16 +294,19 @@ class SkillTrackerTest {
   }
 
   private Skill accept(double loss, DataSample data) {
+    return tracker.accept(step(loss, data));
+  }
+
+  private TrainingStep step(double loss, DataSample data) {
     TrainingStep plain = Steps.sloping(NETWORK, iteration++, 0);
-    return tracker.accept(
-        new TrainingStep(
-            NETWORK,
-            plain.iteration(),
-            epoch,
-            loss,
-            plain.layers(),
-            Intervention.NONE,
-            Timing.UNKNOWN,
-            data));
+    return new TrainingStep(
+        NETWORK,
+        plain.iteration(),
+        epoch,
+        loss,
+        plain.layers(),
+        Intervention.NONE,
+        Timing.UNKNOWN,
+        data);
   }
 }

@@ -6,6 +6,7 @@ import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LossFunction;
 import io.github.gradientmonitor.statistics.ColumnAccumulator;
 import io.github.gradientmonitor.statistics.ColumnStatistics;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Minibatches for the tests. */
@@ -30,6 +31,27 @@ public final class Labels {
   public static DataSample of(LossFunction loss, long fingerprint, float[]... rows) {
     LabelSample labels = new LabelSample("out", loss, table(rows), rows.length, Double.NaN);
     return new DataSample(List.of(), List.of(labels), rows.length, fingerprint, 0);
+  }
+
+  /**
+   * Labels of the outputs "out1", "out2" and so on under the mean squared error; a guess has a loss
+   * of 1 in each.
+   *
+   * @param losses of each output; NaN where its own is not known
+   */
+  public static DataSample ofOutputs(double... losses) {
+    List<LabelSample> labels = new ArrayList<>();
+    for (int i = 0; i < losses.length; i++) {
+      labels.add(
+          new LabelSample(
+              "out" + (i + 1),
+              LossFunction.MEAN_SQUARED_ERROR,
+              table(new float[] {0}, new float[] {2}),
+              2,
+              Double.NaN,
+              losses[i]));
+    }
+    return new DataSample(List.of(), labels, 2, 0, 0);
   }
 
   /** Features of the one input. */

@@ -3,6 +3,7 @@ package io.github.gradientmonitor.testing;
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
@@ -28,6 +29,7 @@ public final class Watched {
   private double loss = 0.5;
   private Intervention intervention = Intervention.NONE;
   private Timing timing = Timing.UNKNOWN;
+  private DataSample data = DataSample.NONE;
 
   private Watched(String name, int hidden, MonitorSink sink) {
     List<LayerProfile> layers = new ArrayList<>();
@@ -52,6 +54,12 @@ public final class Watched {
 
   public Watched intervention(Intervention value) {
     this.intervention = value;
+    return this;
+  }
+
+  /** What is read of the minibatch in all steps from here on. */
+  public Watched data(DataSample value) {
+    this.data = value;
     return this;
   }
 
@@ -103,6 +111,7 @@ public final class Watched {
   }
 
   private void step(List<LayerSample> samples) {
-    monitor.observe(new TrainingStep(profile, iteration++, 0, loss, samples, intervention, timing));
+    monitor.observe(
+        new TrainingStep(profile, iteration++, 0, loss, samples, intervention, timing, data));
   }
 }
