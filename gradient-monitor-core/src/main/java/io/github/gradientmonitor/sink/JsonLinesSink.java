@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes all that is observed to a file, one JSON object a line: the network once, each step, each
- * alert, muted or not, the end of each epoch. The schema is described in {@code docs/json-lines.md}.
+ * alert, muted or not, the end of each epoch. The schema is described in {@code
+ * docs/json-lines.md}.
  *
  * <p>A line is handed to the operating system in one piece before the training goes on, so a
  * process that is killed loses at most the last one. It is forced to the disk at the end of an
