@@ -95,6 +95,9 @@ class ComparisonInBrowserTest extends InBrowser {
         .containsExactly("sigmoid", slow.sentence(), "relu", "It is like the baseline.");
     assertThat(text(".card:nth-child(1) .facts")).endsWith("Baseline\n1 departure");
     assertThat(text(".card:nth-child(2) .facts")).endsWith("Baseline\nlike it");
+    browser.size(360, 740);
+    open(file);
+    assertThat(browser.script("return document.documentElement.scrollWidth")).isEqualTo(360L);
     open(page);
     assertThat(all("#baseline, #departures")).isEmpty();
   }

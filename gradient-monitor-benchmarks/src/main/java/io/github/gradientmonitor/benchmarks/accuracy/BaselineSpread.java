@@ -23,7 +23,8 @@ import org.nd4j.linalg.dataset.DataSet;
 /**
  * How far do runs lie apart that differ in nothing but their random numbers, and how many of those
  * with a fault depart from a baseline? The table of {@code docs/baseline.md} was printed here; the
- * column of the ill runs, and in what runs depart, are not in it.
+ * columns of the ill runs and of the networks before training, and in what runs depart, are not in
+ * it.
  *
  * <p>Arguments: number of seeds, number of them that make a baseline, and a regular expression of
  * the names of cases.
