@@ -67,14 +67,14 @@ class ArchitectureTest {
           .definedBy(ROOT + ".sink..")
           .optionalLayer("metrics")
           .definedBy(ROOT + ".metrics..")
+          .optionalLayer("baseline")
+          .definedBy(ROOT + ".baseline..")
           .optionalLayer("report")
           .definedBy(ROOT + ".report..")
           .optionalLayer("session")
           .definedBy(ROOT + ".session..")
           .optionalLayer("web")
           .definedBy(ROOT + ".web..")
-          .optionalLayer("baseline")
-          .definedBy(ROOT + ".baseline..")
           .layer("root")
           .definedBy(ROOT)
           .whereLayer("argument")
@@ -136,7 +136,8 @@ class ArchitectureTest {
               "alert",
               "clipping",
               "sink",
-              "metrics")
+              "metrics",
+              "baseline")
           .whereLayer("session")
           .mayOnlyAccessLayers(
               "argument", "observation", "diagnosis", "alert", "clipping", "sink", "root")

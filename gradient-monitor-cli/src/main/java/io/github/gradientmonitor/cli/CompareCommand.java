@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,7 +38,10 @@ import picocli.CommandLine.Spec;
       "70:the program failed"
     },
     footerHeading = "Example:%n",
-    footer = "  gradient-monitor compare sigmoid.jsonl relu.jsonl --to comparison.html")
+    footer = {
+      "  gradient-monitor compare sigmoid.jsonl relu.jsonl --to comparison.html",
+      "  gradient-monitor compare run.jsonl --baseline baseline.json"
+    })
 final class CompareCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..20",
@@ -54,11 +58,9 @@ final class CompareCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by picocli
   private Path to;
 
-  @Option(
-      names = "--baseline",
-      paramLabel = "FILE",
-      description = "File that gradient-monitor baseline wrote, to hold each run beside.")
-  private @Nullable Path baseline;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private BaselineOption baseline;
 
   @SuppressWarnings("NullAway.Init") // by picocli
   @Spec
@@ -68,58 +70,60 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFile output = new OutputFile("--to", to);
     output.check(RunFile.files(files));
-    if (baseline != null) {
-      output.checkIsNone(List.of(baseline));
+    if (baseline.file().isPresent()) {
+      output.checkIsNone(List.of(baseline.file().get()));
     }
-    int departed = baseline == null ? 0 : depart(read(baseline));
-    if (files.size() > 1 || baseline == null) {
-      draw();
+    List<ComparedRun> runs = read(baseline.read().orElse(null));
+    PrintWriter out = spec.commandLine().getOut();
+    boolean departs = false;
+    for (ComparedRun run : runs) {
+      print(out, run);
+      departs |= run.departures() != null && !run.departures().isEmpty();
     }
-    return departed > 0 ? 1 : 0;
+    if (runs.size() > 1 || baseline.file().isEmpty()) {
+      ComparisonPage.write(runs, to);
+      out.printf("%s compared in %s%n", new Amount(runs.size(), "run"), to);
+    }
+    out.flush();
+    return departs ? 1 : 0;
   }
 
-  private void draw() throws IOException {
+  private List<ComparedRun> read(@Nullable Baseline usual) {
     List<String> names = names();
     List<ComparedRun> runs = new ArrayList<>();
     try (Progress progress = Progress.of("reading", files.size())) {
       for (int i = 0; i < files.size(); i++) {
+        RunFile file = new RunFile(files.get(i));
         RunRecorder recorder = new RunRecorder();
-        new RunFile(files.get(i)).play(recorder);
-        runs.add(new ComparedRun(names.get(i), recorder.run().orElseThrow()));
+        file.play(recorder);
+        runs.add(
+            new ComparedRun(
+                names.get(i),
+                recorder.run().orElseThrow(),
+                usual == null ? null : departures(usual, file)));
         progress.step();
       }
     }
-    ComparisonPage.write(runs, to);
-    spec.commandLine().getOut().printf("%s compared in %s%n", new Amount(runs.size(), "run"), to);
+    return runs;
   }
 
-  private static Baseline read(Path file) {
-    try {
-      return Baseline.read(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the baseline: " + e.getMessage(), e);
-    }
+  private static List<Departure> departures(Baseline usual, RunFile file) {
+    Course course = usual.course();
+    file.play(course);
+    return usual.departures(course);
   }
 
-  /** Says in what each run departs; the number of those that do. */
-  private int depart(Baseline from) {
-    List<String> names = names();
-    PrintWriter out = spec.commandLine().getOut();
-    int departed = 0;
-    for (int i = 0; i < files.size(); i++) {
-      Course course = from.course();
-      new RunFile(files.get(i)).play(course);
-      List<Departure> departures = from.departures(course);
-      departed += departures.isEmpty() ? 0 : 1;
-      if (departures.isEmpty()) {
-        out.printf("%s is like the baseline.%n", names.get(i));
-      }
-      for (Departure departure : departures) {
-        out.printf("%s: %s%n", names.get(i), departure.sentence());
-      }
+  /** Says in what a run departs, where it was held beside a baseline. */
+  private static void print(PrintWriter out, ComparedRun run) {
+    if (run.departures() == null) {
+      return;
     }
-    out.flush();
-    return departed;
+    if (run.departures().isEmpty()) {
+      out.printf("%s is like the baseline.%n", run.name());
+    }
+    for (Departure departure : run.departures()) {
+      out.printf("%s: %s%n", run.name(), departure.sentence());
+    }
   }
 
   /** The names of the files, or the files as they were given where two have the same name. */

@@ -74,6 +74,12 @@ class CompareCommandTest {
     assertThat(page).doesNotExist();
     CommandRun both = CommandRun.of("compare", deep, slow, "--baseline", baseline, "--to", page);
     assertThat(both.out()).contains("deep is like", "slow: Update", "2 runs compared");
+    assertThat(page)
+        .content()
+        .containsSubsequence(
+            "{\"name\":\"deep\",\"departures\":[],",
+            "{\"name\":\"slow\",\"departures\":[\"",
+            "Update ratio of ");
     assertThat(both.exit()).isEqualTo(1);
   }
 

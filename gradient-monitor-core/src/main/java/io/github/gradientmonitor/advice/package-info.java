@@ -3,6 +3,8 @@
  * where that is known from.
  *
  * <p>Everything here is immutable and may be shared between threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.advice;

@@ -3,6 +3,8 @@
  *
  * <p>Records are immutable. An {@link io.github.gradientmonitor.alert.AlertBook} locks itself, for
  * replicas of a network that train on several threads share one.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.alert;

@@ -3,6 +3,8 @@
  * rule, and the value that it had.
  *
  * <p>Any thread.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.argument;

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.baseline;
 
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.baseline.Departure.Extreme;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Words;
 import io.github.gradientmonitor.observation.DisplayName;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * Baseline.of(List.of(good)).write(Path.of("baseline.json"));
  *
  * Baseline baseline = Baseline.read(Path.of("baseline.json"));
+ * List<Departure> atFirst = baseline.departures(TrainingCheckup.of(network, batch));
  * Course later = baseline.course();                 // a sink of the later run
  * List<Departure> departures = baseline.departures(later);
  * }</pre>
@@ -151,12 +153,43 @@ public final class Baseline {
           places.addAll(beyond);
         }
       }
-      for (List<Extreme> alike :
-          places.stream().collect(Collectors.partitioningBy(Extreme::isHigher)).values()) {
-        if (!alike.isEmpty()) {
-          departures.add(departure(quantity, alike));
+      for (List<Extreme> alike : byDirection(places)) {
+        int parts = (int) alike.stream().mapToDouble(Extreme::share).distinct().count();
+        departures.add(departure(quantity, alike, parts));
+      }
+    }
+    return departures;
+  }
+
+  /**
+   * Where a network is not like those of this baseline were in their first step, as far as that can
+   * be told before a training: the gradients of its layers. There is no update yet, and no skill.
+   *
+   * @param before the diagnosis of a network before its training, of one minibatch
+   * @return at most one for each quantity and direction, with all layers in which it departs so
+   * @throws IllegalArgumentException if the network has other layers
+   */
+  public List<Departure> departures(Diagnosis before) {
+    Objects.requireNonNull(before, "before");
+    requireSameLayers(layers, Course.layers(before.step()));
+    double[] point = Course.point(before);
+    List<Departure> departures = new ArrayList<>();
+    for (Quantity quantity : Quantity.values()) {
+      List<Extreme> places = new ArrayList<>();
+      for (int layer = 0; layer < count(quantity, layers); layer++) {
+        Track track = tracks(quantity).get(layer);
+        Extreme place =
+            new Extreme(
+                quantity.isOfLayers() ? layers.get(layer) : "",
+                0,
+                point[Course.column(quantity, layer)],
+                track.first(),
+                allowed(quantity, track, 0));
+        if (place.excess() > 1) { // NaN, where one of them was not read, is no departure
+          places.add(place);
         }
       }
+      byDirection(places).forEach(alike -> departures.add(departure(quantity, alike, 0)));
     }
     return departures;
   }
@@ -191,13 +224,20 @@ public final class Baseline {
     return distances;
   }
 
+  /** Places that are lower, and places that are higher; without what is empty. */
+  private static List<List<Extreme>> byDirection(List<Extreme> places) {
+    return places.stream().collect(Collectors.partitioningBy(Extreme::isHigher)).values().stream()
+        .filter(alike -> !alike.isEmpty())
+        .toList();
+  }
+
   /** The departure of all places that are beyond in the same direction, one or more, by depth. */
-  private static Departure departure(Quantity quantity, List<Extreme> places) {
+  private static Departure departure(Quantity quantity, List<Extreme> places, int parts) {
     return new Departure(
         quantity,
         quantity.isOfLayers() ? places.stream().map(Extreme::layer).distinct().toList() : List.of(),
         places.stream().mapToDouble(Extreme::share).min().orElseThrow(),
-        (int) places.stream().mapToDouble(Extreme::share).distinct().count(),
+        parts,
         places.stream().max(Comparator.comparingDouble(Extreme::excess)).orElseThrow());
   }
 
@@ -205,15 +245,22 @@ public final class Baseline {
   private static List<Extreme> beyond(Quantity quantity, String layer, Track usual, Track run) {
     List<Extreme> beyond = new ArrayList<>();
     for (int part = 0; part < Course.PARTS; part++) {
-      double allowed = Math.max(quantity.tolerance(), SPREADS * usual.spread()[part]);
       Extreme place =
           new Extreme(
-              layer, (double) part / Course.PARTS, run.usual()[part], usual.usual()[part], allowed);
+              layer,
+              (double) part / Course.PARTS,
+              run.usual()[part],
+              usual.usual()[part],
+              allowed(quantity, usual, part));
       if (place.excess() > 1) { // NaN, where one of them was not read, is no departure
         beyond.add(place);
       }
     }
     return beyond;
+  }
+
+  private static double allowed(Quantity quantity, Track usual, int part) {
+    return Math.max(quantity.tolerance(), SPREADS * usual.spread()[part]);
   }
 
   private static int count(Quantity quantity, List<String> layers) {
@@ -232,17 +279,21 @@ public final class Baseline {
           "a run must have at least %d observed steps, but had %d"
               .formatted(Course.PARTS, course.steps()));
     }
-    if (!course.layers().equals(layers)) {
-      throw new IllegalArgumentException(
-          "a run must be of a network with the layers %s, but has %s"
-              .formatted(displayed(layers), displayed(course.layers())));
-    }
+    requireSameLayers(layers, course.layers());
     if (course.epochs() != epochs || course.epochsSeen() < epochs) {
       throw new IllegalArgumentException(
           "a run must be of %s, but was of %s"
               .formatted(
                   epochs == 0 ? "all of its epochs" : "the first " + epochs + " epochs",
                   course.epochs() == 0 ? "all" : course.epochsSeen() + " epochs"));
+    }
+  }
+
+  private static void requireSameLayers(List<String> layers, List<String> others) {
+    if (!others.equals(layers)) {
+      throw new IllegalArgumentException(
+          "a run must be of a network with the layers %s, but has %s"
+              .formatted(displayed(layers), displayed(others)));
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * A baseline as JSON. Fields come in a fixed order, so that every error has a place: version,
- * epochs, runs, layers, then each quantity with a list of {@code usual} and {@code spread} by
- * layer. Numbers that are not finite are strings, as in JSON lines.
+ * epochs, runs, layers, then each quantity with a list of {@code first}, {@code usual} and {@code
+ * spread} by layer. Numbers that are not finite are strings, as in JSON lines.
  */
 final class BaselineFile {
   private static final int VERSION = 1;
@@ -53,6 +53,8 @@ final class BaselineFile {
         out.writeArrayFieldStart(quantity.field());
         for (Track track : baseline.tracks(quantity)) {
           out.writeStartObject();
+          out.writeFieldName("first");
+          write(out, track.first());
           write(out, "usual", track.usual());
           write(out, "spread", track.spread());
           out.writeEndObject();
@@ -66,13 +68,17 @@ final class BaselineFile {
   private static void write(JsonGenerator out, String field, double[] values) throws IOException {
     out.writeArrayFieldStart(field);
     for (double value : values) {
-      if (Double.isFinite(value)) {
-        out.writeNumber((float) value);
-      } else {
-        out.writeString(String.valueOf(value));
-      }
+      write(out, value);
     }
     out.writeEndArray();
+  }
+
+  private static void write(JsonGenerator out, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      out.writeNumber((float) value);
+    } else {
+      out.writeString(String.valueOf(value));
+    }
   }
 
   static Baseline read(Path file) throws IOException {
@@ -112,6 +118,9 @@ final class BaselineFile {
     expect(JsonToken.START_ARRAY, quantity.field());
     List<Track> tracks = new ArrayList<>();
     while (parser.nextToken() == JsonToken.START_OBJECT) {
+      field("first");
+      parser.nextToken();
+      double first = number("first");
       double[] usual = numbers("usual");
       double[] spread = numbers("spread");
       for (double each : spread) {
@@ -119,7 +128,7 @@ final class BaselineFile {
           throw wrong(quantity.field() + ": spread must be 0 or more, but was " + each);
         }
       }
-      tracks.add(new Track(usual, spread));
+      tracks.add(new Track(first, usual, spread));
       expect(JsonToken.END_OBJECT, quantity.field());
     }
     require(JsonToken.END_ARRAY, quantity.field());

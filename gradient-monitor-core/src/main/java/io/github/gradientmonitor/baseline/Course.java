@@ -115,13 +115,12 @@ public final class Course implements MonitorSink {
 
   /** Names of the layers by depth; none before the first step. */
   public synchronized List<String> layers() {
-    return latest == null
-        ? List.of()
-        : latest.network().layers().stream().map(LayerProfile::name).toList();
+    return latest == null ? List.of() : layers(latest);
   }
 
   /**
-   * One track of the course: the median of each part, and how far its steps scatter about it.
+   * One track of the course: the value in the first step, the median of each part, and how far its
+   * steps scatter about it.
    *
    * @param quantity what is asked for
    * @param layer position of the layer by depth; of no account for what is of the network
@@ -143,11 +142,16 @@ public final class Course implements MonitorSink {
               ? NORMAL * median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray())
               : 0;
     }
-    return new Track(medians, spreads);
+    return new Track(points.isEmpty() ? Double.NaN : points.get(0)[column], medians, spreads);
+  }
+
+  /** Names of the layers of a step by depth. */
+  static List<String> layers(TrainingStep step) {
+    return step.network().layers().stream().map(LayerProfile::name).toList();
   }
 
   /** Where a quantity is in a point: skill first, then three numbers for each layer. */
-  private static int column(Quantity quantity, int layer) {
+  static int column(Quantity quantity, int layer) {
     return switch (quantity) {
       case SKILL -> 0;
       case BIAS_GRADIENT -> 3 * layer + 1;
@@ -156,7 +160,8 @@ public final class Course implements MonitorSink {
     };
   }
 
-  private static double[] point(Diagnosis diagnosis) {
+  /** What is kept of a step. */
+  static double[] point(Diagnosis diagnosis) {
     List<LayerSample> layers = diagnosis.layers();
     double[] point = new double[1 + 3 * layers.size()];
     point[0] = diagnosis.skill().value();

@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a run is not like those of a baseline: everywhere higher, or everywhere lower.
+ * Where a run, or a network before its training, is not like those of a baseline: everywhere
+ * higher, or everywhere lower.
  *
  * @param quantity what is not alike
  * @param layers names of the layers in which it is not, by depth; empty for what is of the network
  * @param from share of the run from which on it is seen first, 0 .. 0.9
- * @param parts tenths of the run in which it is seen, in whatever of the layers
+ * @param parts tenths of the run in which it is seen, in whatever of the layers; 0 before a
+ *     training
  * @param worst where it is farthest away
  */
 public record Departure(
@@ -24,7 +26,7 @@ public record Departure(
    *
    * @param layer name of the layer, empty for what is of the network
    * @param share of the run at which the tenth begins, 0 .. 0.9
-   * @param value of the run: skill, or a decimal logarithm
+   * @param value of the run, or of the network: skill, or a decimal logarithm
    * @param usual value of the baseline
    * @param allowed distance, above 0
    */
@@ -55,7 +57,7 @@ public record Departure(
     Objects.requireNonNull(worst, "worst");
     layers = Arguments.copy(layers, "layers");
     Arguments.check(from >= 0 && from < 1, "from must be 0 .. 1, less than 1", from);
-    Arguments.check(parts >= 1, "parts must be 1 or more", parts);
+    Arguments.check(parts >= 0, "parts must be 0 or more", parts);
   }
 
   /** The departure in one sentence with its figures. */
@@ -64,18 +66,24 @@ public record Departure(
     return quantity.title().substring(0, 1).toUpperCase(Locale.ROOT)
         + quantity.title().substring(1)
         + where
-        + Words.format(
-            " is %s than in the baseline in %s of the run, first at %.0f %%: ",
-            worst.isHigher() ? "higher" : "lower",
-            parts == 1 ? "1 tenth" : parts + " tenths",
-            100 * from)
+        + (worst.isHigher() ? " is higher than " : " is lower than ")
+        + when()
+        + ": "
         + quantity.words(worst.value())
         + " in place of "
         + quantity.words(worst.usual())
         + (worst.layer().isEmpty() ? "" : " in " + DisplayName.of(worst.layer()))
-        + Words.format(" at %.0f %%", 100 * worst.share())
+        + (parts == 0 ? "" : Words.format(" at %.0f %%", 100 * worst.share()))
         + distance()
         + ".";
+  }
+
+  private String when() {
+    return parts == 0
+        ? "in the first step of the baseline"
+        : Words.format(
+            "in the baseline in %s of the run, first at %.0f %%",
+            parts == 1 ? "1 tenth" : parts + " tenths", 100 * from);
   }
 
   private String distance() {

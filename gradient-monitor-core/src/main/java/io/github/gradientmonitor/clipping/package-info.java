@@ -7,6 +7,8 @@
  *
  * <p>Policies are immutable and may serve many networks; what they start, and a governor, belong to
  * the thread that trains.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.clipping;

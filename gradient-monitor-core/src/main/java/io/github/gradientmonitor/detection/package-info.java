@@ -5,6 +5,8 @@
  * both.
  *
  * <p>What is here belongs to the thread that trains the network.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.detection;

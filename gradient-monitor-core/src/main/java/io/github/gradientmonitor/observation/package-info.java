@@ -3,6 +3,8 @@
  * all that the later stages get to know of one step of training.
  *
  * <p>Everything here is immutable and may be shared between threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.observation;

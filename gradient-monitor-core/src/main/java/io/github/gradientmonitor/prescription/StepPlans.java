@@ -16,7 +16,7 @@ final class StepPlans {
   /** Defaults of Kingma and Ba 2015, arXiv 1412.6980. */
   private static final Remedy USUAL_UPDATER = new Remedy.SetUpdater("Adam", 1e-3);
 
-  /** docs/clipping.md: perLayer(1.0) keeps the births network alive in 5 of 5 runs. */
+  /** docs/tables/clipping.md: perLayer(1.0) keeps the births network alive in 5 of 5 runs. */
   static final Remedy CLIP = new Remedy.ClipGradient(1);
 
   /** Updaters whose first steps have the size of the learning rate, whatever the gradient. */

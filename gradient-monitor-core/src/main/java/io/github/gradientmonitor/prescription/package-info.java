@@ -4,6 +4,8 @@
  * belongs to the cause.
  *
  * <p>Everything here is immutable and may be shared between threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.prescription;

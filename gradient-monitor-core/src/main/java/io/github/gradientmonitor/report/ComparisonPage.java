@@ -2,6 +2,7 @@ package io.github.gradientmonitor.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.gradientmonitor.baseline.Departure;
 import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.sink.WholeFile;
 import java.io.IOException;
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
 
 /**
  * A page that shows several runs side by side: which one learns, verdict, skill and loss of each,
- * the gradient over depth of each at the same share of its run, and what differs in their
- * configuration. It is one file that needs nothing but a browser.
+ * the gradient over depth of each at the same share of its run, what differs in their
+ * configuration, and, where they were held beside a baseline, in what each departs from it. It is
+ * one file that needs nothing but a browser.
  */
 public final class ComparisonPage {
   private static final int FEWEST = 2;
@@ -77,6 +79,13 @@ public final class ComparisonPage {
       for (ComparedRun run : runs) {
         out.writeStartObject();
         out.writeStringField("name", run.name());
+        if (run.departures() != null) {
+          out.writeArrayFieldStart("departures");
+          for (Departure departure : run.departures()) {
+            out.writeString(departure.sentence());
+          }
+          out.writeEndArray();
+        }
         out.writeFieldName("run");
         out.writeRawValue(RunJson.of(run.run()));
         out.writeEndObject();

@@ -31,8 +31,7 @@ public final class RecordedRun {
    * @param nonFinite in which a gradient had a NaN or infinity
    * @param raised alerts
    * @param cleared alerts whose finding was away for long enough
-   * @param muted alerts that were not said, for their findings are muted; 0 where the run is read
-   *     from JSON lines, which do not hold them
+   * @param muted alerts that were not said, for their findings are muted
    * @param watchingNanos time spent in the monitor, in nanoseconds
    * @param elapsedNanos time of the training, in nanoseconds; 0 when nobody looked at a clock
    */

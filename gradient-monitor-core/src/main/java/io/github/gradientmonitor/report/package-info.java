@@ -5,6 +5,8 @@
  *
  * <p>Recorders are written to by the thread that trains; a {@link
  * io.github.gradientmonitor.report.RecordedRun} is immutable and may be shared between threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.report;

@@ -6,6 +6,8 @@
  *
  * <p>Who trains with another framework implements {@link
  * io.github.gradientmonitor.session.GradientSource} and calls three methods in each step.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.session;

@@ -38,7 +38,7 @@ public final class JsonLinesReader {
    * What was read.
    *
    * @param steps number of steps
-   * @param alerts number of alerts
+   * @param alerts number of alerts that were said
    * @param damaged number of lines that could not be read, and were left out
    * @param missing number of parts that were not there
    */
@@ -64,7 +64,7 @@ public final class JsonLinesReader {
    *
    * @param file that a {@link JsonLinesSink} wrote, whole or cut off, or compressed with gzip; it
    *     may still be written to
-   * @param sink that hears of every step, alert and end of an epoch, in order
+   * @param sink that hears of every step, alert, muted alert and end of an epoch, in order
    * @return how much was read
    * @throws IOException if the file cannot be read, or was written with another version of the
    *     schema
@@ -195,6 +195,10 @@ public final class JsonLinesReader {
         var alert = AlertJson.read(json);
         alerts++;
         return () -> sink.onAlert(alert);
+      }
+      case "muted_alert" -> {
+        var alert = AlertJson.read(json);
+        return () -> sink.onMutedAlert(alert);
       }
       case "epoch" -> {
         Diagnosis latest = run.latest;

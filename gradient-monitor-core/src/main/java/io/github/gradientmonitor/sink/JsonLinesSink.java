@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes all that is observed to a file, one JSON object a line: the network once, each step, each
- * alert, the end of each epoch. The schema is described in {@code docs/json-lines.md}.
+ * alert, muted or not, the end of each epoch. The schema is described in {@code
+ * docs/json-lines.md}.
  *
  * <p>A line is handed to the operating system in one piece before the training goes on, so a
  * process that is killed loses at most the last one. It is forced to the disk at the end of an
@@ -111,15 +112,20 @@ public final class JsonLinesSink implements MonitorSink {
    */
   @Override
   public void onAlert(Alert alert) {
-    Run run =
-        runs.find(alert)
-            .orElseThrow(
-                () -> new IllegalStateException("the step of the alert must be written before it"));
-    writeHeld(run);
-    write("alert", run.number, out -> AlertJson.writeFields(out, alert));
+    write("alert", alert);
     if (alert.finding().severity() == Severity.CRITICAL) {
       force();
     }
+  }
+
+  /**
+   * Writes an alert that was not said, as a line of a type of its own.
+   *
+   * @throws IllegalStateException as for {@link #onAlert}
+   */
+  @Override
+  public void onMutedAlert(Alert alert) {
+    write("muted_alert", alert);
   }
 
   @Override
@@ -176,6 +182,15 @@ public final class JsonLinesSink implements MonitorSink {
       run.held = null;
       write(run, held);
     }
+  }
+
+  private void write(String type, Alert alert) {
+    Run run =
+        runs.find(alert)
+            .orElseThrow(
+                () -> new IllegalStateException("the step of the alert must be written before it"));
+    writeHeld(run);
+    write(type, run.number, out -> AlertJson.writeFields(out, alert));
   }
 
   private void write(Run run, Diagnosis diagnosis) {

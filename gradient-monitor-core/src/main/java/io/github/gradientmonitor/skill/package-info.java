@@ -3,6 +3,8 @@
  * io.github.gradientmonitor.skill.Skill}.
  *
  * <p>Trackers belong to the thread that trains; records are immutable.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.skill;

@@ -3,6 +3,8 @@
  * later stage sees only that record.
  *
  * <p>Records are immutable and may be shared between threads. An accumulator belongs to one thread.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.statistics;

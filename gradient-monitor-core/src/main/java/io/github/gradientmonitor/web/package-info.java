@@ -3,6 +3,8 @@
  * more of the machine to those who ask than was set aside for them.
  *
  * <p>Any thread.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.gradientmonitor.web;

@@ -79,6 +79,9 @@ function card(run) {
     ['Decades a layer', Number.isNaN(slope) ? 'not known' : signed(slope)],
     ['Steps observed', count(totals.steps)],
     ['Alerts raised', count(totals.raised) + (totals.cleared ? `, ${count(totals.cleared)} cleared` : '')]];
+  if (run.departures) {
+    pairs.push(['Baseline', run.departures.length ? plural(run.departures.length, 'departure') : 'like it']);
+  }
   const causes = [...new Set(latest.advice.map((advice) => advice.cause))];
   return h('article', { class: `card ${name}` },
     h('h2', {}, swatch(run), run.name),
@@ -138,6 +141,15 @@ function differences(runs) {
       h('tbody', {}, rows.map(({ name, values }) => h('tr', {}, h('th', { scope: 'row' }, name), values.map((value) => h('td', {}, value)))))));
 }
 
+/** In what each run is not like those that went well. */
+function beside(runs) {
+  return h('dl', { id: 'departures' }, runs.filter((run) => run.departures).map((run) => [
+    h('dt', {}, swatch(run), run.name),
+    run.departures.length
+      ? run.departures.map((departure) => h('dd', {}, departure))
+      : h('dd', {}, 'It is like the baseline.')]));
+}
+
 /** The run with the highest skill, in words. */
 function headlineOf(runs) {
   const skill = (run) => number(run.latest.skill.value);
@@ -148,7 +160,7 @@ function headlineOf(runs) {
 }
 
 function startComparison() {
-  const runs = embedded().map(({ name, run }, i) => Object.assign(new Run(run), { name: displayName(name), style: runStyle(i) }));
+  const runs = embedded().map(({ name, run, departures }, i) => Object.assign(new Run(run), { name: displayName(name), departures, style: runStyle(i) }));
   const state = new Comparison(runs);
   const slider = h('input', { type: 'range', id: 'share', min: 0, max: 100, value: 100, oninput: (event) => {
     state.share = Number(event.target.value) / 100;
@@ -166,6 +178,9 @@ function startComparison() {
           + 'one that rises to the left explodes, a flat one is healthy. The square is the output layer.',
         signalSwitch(state), h('p', { class: 'slider' }, h('label', { for: 'share' }, 'Share'), slider, state.place),
         state.profile, state.words),
+      runs.some((run) => run.departures) ? section('baseline', 'Beside the baseline',
+        'Each tenth of a run is held beside the same tenth of the runs that went well. A departure is no fault: a better learning rate departs too.',
+        beside(runs)) : null,
       section('configuration', 'What differs', 'A number in parentheses counts layers in a row that have the same.', differences(runs))));
   state.draw();
   redrawOnChange(state);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.AlertPolicy;
+import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.GuardedSink;
 import io.github.gradientmonitor.sink.JsonLinesReader;
 import io.github.gradientmonitor.sink.JsonLinesSink;
@@ -306,6 +308,53 @@ class BaselineTest {
   }
 
   @Test
+  void aNetworkThatWasNotTrainedIsHeldBesideTheFirstStep() throws IOException {
+    NetworkProfile network = Steps.network(2);
+    Course good = new Course();
+    GradientMonitor monitor = monitor(network, good);
+    for (int i = 0; i < 100; i++) {
+      double later = i == 0 ? 0 : -2;
+      monitor.observe(Steps.ofLogs(network, i, later, later, later));
+    }
+    Path file = directory.resolve("baseline.json");
+    Baseline.of(List.of(good)).write(file);
+    Baseline baseline = Baseline.read(file);
+
+    assertThat(baseline.departures(before(Steps.ofLogs(network, 0, 0.5, 0, -0.5)))).isEmpty();
+    List<Departure> departures = baseline.departures(before(Steps.ofLogs(network, 0, -1.5, -1, 0)));
+
+    assertThat(departures).extracting(Departure::parts).containsOnly(0);
+    assertThat(departures)
+        .extracting(Departure::sentence)
+        .contains(
+            "Bias gradient of h1, h2 is lower than in the first step of the baseline: 3.2e-02 in"
+                + " place of 1.0e+00 in h1 (1.5 decades away, up to 0.7 is usual).");
+    assertThatThrownBy(() -> baseline.departures(before(Steps.sloping(NETWORK, 0, 0))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a run must be of a network with the layers [h1, h2, out], but has [h1, h2, h3, h4, h5,"
+                + " h6, hout]");
+  }
+
+  @Test
+  void theFirstStepIsThatInTheMiddleOfTheRuns() {
+    NetworkProfile network = Steps.network(2);
+    Course[] courses = new Course[3];
+    for (int run = 0; run < 3; run++) {
+      courses[run] = new Course();
+      GradientMonitor monitor = monitor(network, courses[run]);
+      for (int i = 0; i < 100; i++) {
+        double log = i == 0 ? -3 * run : 0;
+        monitor.observe(Steps.ofLogs(network, i, log, log, log));
+      }
+    }
+    Baseline baseline = Baseline.of(List.of(courses));
+
+    assertThat(baseline.departures(before(Steps.ofLogs(network, 0, -3, -3, -3)))).isEmpty();
+    assertThat(baseline.departures(before(Steps.ofLogs(network, 0, 0, 0, 0)))).isNotEmpty();
+  }
+
+  @Test
   void aSinkSaysAtTheEndInWhatTheRunDeparts() throws IOException {
     Path file = directory.resolve("baseline.json");
     Baseline.of(List.of(course(100, 0))).write(file);
@@ -328,6 +377,10 @@ class BaselineTest {
       new SyntheticRun(NETWORK, new GuardedSink(sink)).steps(steps, slope).close();
       return log.lines();
     }
+  }
+
+  private static Diagnosis before(TrainingStep step) {
+    return GradientMonitor.beforeTraining(step, Thresholds.defaults());
   }
 
   private static GradientMonitor monitor(NetworkProfile network, MonitorSink sink) {

@@ -3,6 +3,8 @@ package io.github.gradientmonitor.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.gradientmonitor.baseline.Departure;
+import io.github.gradientmonitor.baseline.Quantity;
 import io.github.gradientmonitor.testing.SyntheticRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,32 @@ class ComparisonPageTest {
         .contains("<title>Comparison of ill, cured</title>")
         .containsSubsequence(
             "{\"name\":\"ill\",\"run\":{\"library\"", "{\"name\":\"cured\",\"run\":{\"library\"");
+  }
+
+  @Test
+  void holdsInWhatARunDepartsWhereItWasHeldBesideABaseline() {
+    RecordedRun run = run(6, 0);
+    Departure slow =
+        new Departure(
+            Quantity.UPDATE_RATIO,
+            List.of("</h1>"),
+            0.2,
+            3,
+            new Departure.Extreme("</h1>", 0.3, -5, -2, 0.7));
+
+    String page =
+        ComparisonPage.of(
+            List.of(
+                new ComparedRun("like", run, List.of()),
+                new ComparedRun("slow", run, List.of(slow)),
+                new ComparedRun("alone", run)));
+
+    assertThat(page)
+        .containsSubsequence(
+            "{\"name\":\"like\",\"departures\":[],\"run\"",
+            "{\"name\":\"slow\",\"departures\":[\"Update ratio of \\u003c/h1> is lower than in the"
+                + " baseline in 3 tenths of the run, first at 20 %: 1.0e-05 in place of 1.0e-02",
+            "{\"name\":\"alone\",\"run\"");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 public final class RecordingSink implements MonitorSink {
   private final List<Diagnosis> diagnoses = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
+  private final List<Alert> mutedAlerts = new ArrayList<>();
   private int closes;
 
   /** Creates a sink that was told nothing yet. */
@@ -26,6 +27,11 @@ public final class RecordingSink implements MonitorSink {
   }
 
   @Override
+  public void onMutedAlert(Alert alert) {
+    mutedAlerts.add(alert);
+  }
+
+  @Override
   public void close() {
     closes++;
   }
@@ -38,6 +44,11 @@ public final class RecordingSink implements MonitorSink {
   /** All alerts, in order. */
   public List<Alert> alerts() {
     return alerts;
+  }
+
+  /** All alerts that were muted, in order. */
+  public List<Alert> mutedAlerts() {
+    return mutedAlerts;
   }
 
   /** How often it was closed. */

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Prints the table of docs/networks.md: what a short training of each network shows. */
+/** Prints the table of docs/tables/networks.md: what a short training of each network shows. */
 final class GalleryTable {
   private static final int STEPS = 30;
 

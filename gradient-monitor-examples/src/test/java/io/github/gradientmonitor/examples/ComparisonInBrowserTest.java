@@ -2,6 +2,8 @@ package io.github.gradientmonitor.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.gradientmonitor.baseline.Departure;
+import io.github.gradientmonitor.baseline.Quantity;
 import io.github.gradientmonitor.report.ComparedRun;
 import io.github.gradientmonitor.report.ComparisonPage;
 import io.github.gradientmonitor.report.RecordedRun;
@@ -70,6 +72,34 @@ class ComparisonInBrowserTest extends InBrowser {
         .containsExactly(
             "Activation sigmoid (10), softmax relu (10), softmax",
             "Initial weights xavier_normal (11) he_normal (10), xavier_normal");
+  }
+
+  @Test
+  void aPageSaysInWhatEachRunDepartsFromABaseline() throws IOException {
+    Departure slow =
+        new Departure(
+            Quantity.UPDATE_RATIO,
+            List.of("h1", "h2"),
+            0.2,
+            3,
+            new Departure.Extreme("h1", 0.3, -5, -2, 0.7));
+    Path file = directory.resolve("baseline.html");
+    ComparisonPage.write(
+        List.of(
+            new ComparedRun("sigmoid", ill, List.of(slow)),
+            new ComparedRun("relu", sound, List.of())),
+        file);
+    open(file);
+
+    assertThat(all("#departures dt, #departures dd").stream().map(WebElement::getText))
+        .containsExactly("sigmoid", slow.sentence(), "relu", "It is like the baseline.");
+    assertThat(text(".card:nth-child(1) .facts")).endsWith("Baseline\n1 departure");
+    assertThat(text(".card:nth-child(2) .facts")).endsWith("Baseline\nlike it");
+    browser.size(360, 740);
+    open(file);
+    assertThat(browser.script("return document.documentElement.scrollWidth")).isEqualTo(360L);
+    open(page);
+    assertThat(all("#baseline, #departures")).isEmpty();
   }
 
   @Test

@@ -1,4 +1,8 @@
-/** What the monitor sees, for TensorBoard. */
+/**
+ * What the monitor sees, for TensorBoard.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.github.gradientmonitor.tensorboard;
 

@@ -4,7 +4,6 @@ import io.github.gradientmonitor.baseline.Baseline;
 import io.github.gradientmonitor.baseline.Course;
 import io.github.gradientmonitor.baseline.Departure;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions about a {@link Course}. */
@@ -22,11 +21,7 @@ public final class CourseAssert extends AbstractAssert<CourseAssert, Course> {
     isNotNull();
     List<Departure> departures = baseline.departures(actual);
     if (!departures.isEmpty()) {
-      failWithMessage(
-          "the run must be like its baseline, but:%n%s",
-          departures.stream()
-              .map(departure -> "  " + departure.sentence())
-              .collect(Collectors.joining("%n".formatted())));
+      failWithMessage("the run must be like its baseline, but:%n%s", Departures.lines(departures));
     }
     return this;
   }

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.assertions;
 
+import io.github.gradientmonitor.baseline.Baseline;
+import io.github.gradientmonitor.baseline.Departure;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Learning;
@@ -59,6 +61,22 @@ public final class DiagnosisAssert extends AbstractAssert<DiagnosisAssert, Diagn
           actual.learning(),
           actual.skill().value(),
           actual.iteration());
+    }
+    return this;
+  }
+
+  /**
+   * Before a training: the gradients are like those of the first step of a baseline.
+   *
+   * @throws IllegalArgumentException if the network has other layers
+   */
+  public DiagnosisAssert isLike(Baseline baseline) {
+    isNotNull();
+    List<Departure> departures = baseline.departures(actual);
+    if (!departures.isEmpty()) {
+      failWithMessage(
+          "%s must begin like its baseline, but:%n%s",
+          actual.step().network().name(), Departures.lines(departures));
     }
     return this;
   }

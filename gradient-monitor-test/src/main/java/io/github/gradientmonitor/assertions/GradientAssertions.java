@@ -8,7 +8,7 @@ import io.github.gradientmonitor.dl4j.LearningByHeart;
  * Where assertions begin:
  *
  * <pre>{@code
- * assertThat(TrainingCheckup.of(network, batch)).hasNoFinding();
+ * assertThat(TrainingCheckup.of(network, batch)).hasNoFinding().isLike(baseline);
  * assertThat(TrainingCheckup.canLearnByHeart(network, batch)).learnsByHeart();
  * assertThat(course).isLike(Baseline.read(Path.of("src/test/resources/baseline.json")));
  * }</pre>

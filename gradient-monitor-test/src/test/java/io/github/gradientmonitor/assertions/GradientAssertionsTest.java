@@ -84,6 +84,23 @@ class GradientAssertionsTest {
     }
   }
 
+  @Test
+  void aNetworkBeginsLikeItsBaselineUntilItsActivationsAreChanged() {
+    Course good = new Course();
+    train(good, 1e-2).close();
+    Baseline baseline = Baseline.of(List.of(good));
+
+    assertThat(TrainingCheckup.of(network(2, Activation.RELU, 1e-2), BATCH)).isLike(baseline);
+    assertThatThrownBy(
+            () ->
+                assertThat(TrainingCheckup.of(network(2, Activation.SIGMOID, 1e-2), BATCH))
+                    .isLike(baseline))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(" must begin like its baseline, but:")
+        .hasMessageContaining("  Weight gradient of ")
+        .hasMessageContaining(" is lower than in the first step of the baseline: ");
+  }
+
   private static GradientMonitorListener train(Course course, double rate) {
     GradientMonitorListener listener =
         GradientMonitorListener.builder().withoutLog().sink(course).build();

@@ -5,6 +5,7 @@ import io.github.gradientmonitor.baseline.Course;
 import io.github.gradientmonitor.baseline.Departure;
 import io.github.gradientmonitor.baseline.Quantity;
 import io.github.gradientmonitor.dl4j.GradientMonitorListener;
+import io.github.gradientmonitor.dl4j.TrainingCheckup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -21,7 +23,8 @@ import org.nd4j.linalg.dataset.DataSet;
 /**
  * How far do runs lie apart that differ in nothing but their random numbers, and how many of those
  * with a fault depart from a baseline? The table of {@code docs/baseline.md} was printed here; the
- * column of the ill runs, and in what runs depart, are not in it.
+ * columns of the ill runs and of the networks before training, and in what runs depart, are not in
+ * it.
  *
  * <p>Arguments: number of seeds, number of them that make a baseline, and a regular expression of
  * the names of cases.
@@ -45,8 +48,9 @@ final class BaselineSpread {
     Pattern names = Pattern.compile(arguments[2]);
     out.println(
         "| case | farthest: skill | bias gradient | weight gradient | update ratio | sound runs that"
-            + " depart, alone | from %d | ill runs that depart |".formatted(spread.made));
-    out.println("|---|---|---|---|---|---|---|---|");
+            + " depart, alone | from %d | before training | ill runs that depart | before training |"
+                .formatted(spread.made));
+    out.println("|---|---|---|---|---|---|---|---|---|---|");
     Stream.concat(HealthyCases.all().stream(), IllCases.all().stream())
         .filter(each -> names.matcher(each.name()).find())
         .forEach(spread::print);
@@ -54,7 +58,8 @@ final class BaselineSpread {
 
   private void print(Case ofCase) {
     LongFunction<Trial> cured = ofCase.cured();
-    List<Course> sound = courses(cured == null ? ofCase.trial() : cured);
+    LongFunction<Trial> trials = cured == null ? ofCase.trial() : cured;
+    List<Course> sound = courses(trials);
     // A cure that changes the layers leaves nothing to compare.
     List<Course> ill =
         (cured == null ? List.<Course>of() : courses(ofCase.trial()))
@@ -82,9 +87,13 @@ final class BaselineSpread {
         sound.size() * (sound.size() - 1),
         others.stream().filter(run -> !baseline.departures(run).isEmpty()).count(),
         others.size());
+    out.printf(" %d of %d |", departBefore(baseline, trials, made + 1), others.size());
     out.printf(
-        " %d of %d |%n",
-        ill.stream().filter(run -> !baseline.departures(run).isEmpty()).count(), ill.size());
+        " %d of %d | %d of %d |%n",
+        ill.stream().filter(run -> !baseline.departures(run).isEmpty()).count(),
+        ill.size(),
+        ill.isEmpty() ? 0 : departBefore(baseline, ofCase.trial(), 1),
+        ill.size());
     for (Course run : others) {
       for (Departure departure : baseline.departures(run)) {
         out.println("  sound: " + departure.sentence());
@@ -94,6 +103,15 @@ final class BaselineSpread {
         .limit(1)
         .flatMap(run -> baseline.departures(run).stream())
         .forEach(departure -> out.println("  ill: " + departure.sentence()));
+  }
+
+  /** Of the seeds from one on, those that depart before a training. */
+  private long departBefore(Baseline baseline, LongFunction<Trial> trials, int from) {
+    return LongStream.rangeClosed(from, seeds)
+        .mapToObj(trials)
+        .map(trial -> TrainingCheckup.of(trial.network(), trial.task().batch(0)))
+        .filter(before -> !baseline.departures(before).isEmpty())
+        .count();
   }
 
   private List<Course> courses(LongFunction<Trial> trials) {

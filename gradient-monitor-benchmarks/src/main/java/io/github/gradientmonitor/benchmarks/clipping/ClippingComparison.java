@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * Does a training that diverges learn when it is clipped, does clipping harm one that is sound, and
- * how often is it clipped? Prints the tables of {@code docs/clipping.md}, but for the cost.
+ * how often is it clipped? Prints the tables of {@code docs/tables/clipping.md}, but for the cost.
  */
 public final class ClippingComparison {
   private static final int SEEDS = 5;

@@ -11,7 +11,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * What does a step with clipping cost? Prints the last column of the tables of {@code
- * docs/clipping.md}: time of a step over that of a plain one.
+ * docs/tables/clipping.md}: time of a step over that of a plain one.
  *
  * <p>A figure is the median over rounds in which each network takes one step on the same minibatch,
  * in turns that begin with another network each round, so that what else runs on the machine slows
