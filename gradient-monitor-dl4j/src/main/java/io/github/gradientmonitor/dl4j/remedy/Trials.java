@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.internal.network.Aside;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ final class Trials {
   Result run(Regimen regimen, int steps) {
     Data given = data(regimen);
     Trial trial =
-        Aside.run(
+        Aside.runToTheEnd(
             stopped -> {
               Model rebuilt = Remedies.apply(network, regimen.forNetwork()).network();
               return Trial.of(rebuilt, given.batches(), steps, seed, stopped);
