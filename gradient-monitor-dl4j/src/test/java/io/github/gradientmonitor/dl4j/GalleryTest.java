@@ -12,6 +12,7 @@ import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.LogCapture;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ class GalleryTest {
     List<GradientMonitorListener> listeners = List.of(listener(1), listener(3));
 
     List<String> messages =
-        LogLines.during(
+        LogCapture.during(
             () -> {
               for (GradientMonitorListener listener : listeners) {
                 assertThat(train(exhibit, listener)).containsExactly(alone);
@@ -122,7 +123,7 @@ class GalleryTest {
             .build();
     List<double[]> clipped = new ArrayList<>();
 
-    List<String> messages = LogLines.during(() -> clipped.add(train(exhibit, listener)));
+    List<String> messages = LogCapture.during(() -> clipped.add(train(exhibit, listener)));
 
     if (searchesLines(exhibit)) {
       assertThat(messages).singleElement().asString().contains("neither clipped nor replaced");
@@ -172,7 +173,7 @@ class GalleryTest {
     GradientMonitorListener listener = listener(1);
 
     List<String> messages =
-        LogLines.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
+        LogCapture.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
 
     assertThat(messages).isEmpty();
     // The supervised step afterwards, whose iteration Deeplearning4j counts from 0.
