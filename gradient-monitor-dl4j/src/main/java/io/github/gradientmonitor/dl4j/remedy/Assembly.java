@@ -42,7 +42,9 @@ final class Assembly {
       if (target.isEmpty()) {
         continue;
       }
-      if (part.origin != null && !part.drawn && target.copy(Parameters.of(original, part.origin))) {
+      if (part.origin != null
+          && !part.drawsAnew
+          && target.copy(Parameters.of(original, part.origin))) {
         kept.add(part.name);
       } else {
         drawn.add(part.name);

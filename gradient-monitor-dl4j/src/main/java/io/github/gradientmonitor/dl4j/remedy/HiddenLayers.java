@@ -41,7 +41,7 @@ final class HiddenLayers {
           layer.setActivationFn(function);
         }
         layer.setWeightInitFn(init);
-        part.drawn = true;
+        part.drawsAnew = true;
       }
     }
     return words;
@@ -61,11 +61,11 @@ final class HiddenLayers {
         layer.setWeightInitFn(init == null ? layer.getWeightInitFn() : init);
         layer.setWeightInitFnRecurrent(WeightInit.LECUN_NORMAL.getWeightInitFunction());
         part.orthogonal = true;
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": recurrent weights drawn anew, orthogonal");
       } else if (init != null && part.layer() instanceof BaseLayer layer) {
         layer.setWeightInitFn(init);
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": weights drawn anew, " + remedy.weightInit());
       }
     }

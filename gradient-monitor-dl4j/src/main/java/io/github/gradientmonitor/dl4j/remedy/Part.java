@@ -29,7 +29,7 @@ final class Part {
   final List<String> inputs;
 
   /** Whether its parameters are to be drawn anew. */
-  boolean drawn;
+  boolean drawsAnew;
 
   /** Whether its recurrent weights are to be made orthogonal. */
   boolean orthogonal;
@@ -47,7 +47,7 @@ final class Part {
     this.vertex = vertex;
     this.preProcessor = preProcessor;
     this.inputs = new ArrayList<>(inputs);
-    this.drawn = origin == null;
+    this.drawsAnew = origin == null;
   }
 
   /**
@@ -122,6 +122,6 @@ final class Part {
   void replace(Layer layer) {
     NeuralNetConfiguration own = Objects.requireNonNull(conf);
     own.setLayer(LayerModel.replaceInner(own.getLayer(), layer));
-    drawn = true;
+    drawsAnew = true;
   }
 }

@@ -61,7 +61,7 @@ final class RecurrentCells {
       List<AbstractLSTM> cells = gated(part.layer());
       if (!cells.isEmpty() && !part.frozen()) {
         cells.forEach(cell -> cell.setForgetGateBiasInit(remedy.bias()));
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": drawn anew, with biases of " + remedy.bias() + " in forget gates");
       }
     }

@@ -157,7 +157,7 @@ final class TrainingSettings {
     for (Part part : plan.parts()) {
       if (!part.frozen() && part.layer() instanceof BaseLayer layer && layer.getBiasInit() != 0) {
         layer.setBiasInit(0);
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": biases begin at 0, and weights anew");
       }
     }

@@ -35,7 +35,7 @@ record Trial(
   static Trial of(
       Model model, List<DataSet> batches, int steps, long seed, BooleanSupplier stopped) {
     List<Diagnosis> ill = new ArrayList<>();
-    MonitorSink watch =
+    MonitorSink sink =
         new MonitorSink() {
           @Override
           public void onDiagnosis(Diagnosis diagnosis) {
@@ -45,7 +45,7 @@ record Trial(
           }
         };
     Network network = Network.of(model);
-    model.setListeners(GradientMonitorListener.builder().withoutLog().sink(watch).build());
+    model.setListeners(GradientMonitorListener.builder().withoutLog().sink(sink).build());
     Nd4j.getRandom().setSeed(seed);
     int done = 0;
     boolean illLate = false;
@@ -69,12 +69,12 @@ record Trial(
 
   /** As in use, not as in training: dropout and the statistics of a batch are deceptive. */
   private static double loss(Network network, List<DataSet> batches) {
-    int scored = Math.min(SCORED, batches.size());
+    int count = Math.min(SCORED, batches.size());
     double sum = 0;
-    for (DataSet batch : batches.subList(0, scored)) {
+    for (DataSet batch : batches.subList(0, count)) {
       sum += network.score(batch);
     }
-    return Double.isFinite(sum) ? sum / scored : Double.POSITIVE_INFINITY;
+    return Double.isFinite(sum) ? sum / count : Double.POSITIVE_INFINITY;
   }
 
   static boolean isIll(Diagnosis diagnosis) {
