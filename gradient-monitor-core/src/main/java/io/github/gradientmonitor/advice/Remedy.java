@@ -26,8 +26,8 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if one of them is not known
      */
     public SwapActivation {
-      RemedyArguments.weightInit(weightInit);
       RemedyArguments.activation(activation);
+      RemedyArguments.weightInit(weightInit);
     }
 
     @Override
