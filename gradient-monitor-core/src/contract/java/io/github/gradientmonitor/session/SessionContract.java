@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
@@ -20,6 +19,7 @@ import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.sink.JsonLinesSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,28 +64,6 @@ public abstract class SessionContract {
     void close();
   }
 
-  /** Keeps all that it is told. */
-  private static final class Recorder implements MonitorSink {
-    private final List<Diagnosis> diagnoses = new ArrayList<>();
-    private final List<Alert> alerts = new ArrayList<>();
-    private int closes;
-
-    @Override
-    public void onDiagnosis(Diagnosis diagnosis) {
-      diagnoses.add(diagnosis);
-    }
-
-    @Override
-    public void onAlert(Alert alert) {
-      alerts.add(alert);
-    }
-
-    @Override
-    public void close() {
-      closes++;
-    }
-  }
-
   /** For subclasses. */
   protected SessionContract() {}
 
@@ -95,7 +73,7 @@ public abstract class SessionContract {
   /** A network that nobody watches, with the same weights. */
   protected abstract Training unwatched();
 
-  private final Recorder recorder = new Recorder();
+  private final RecordingSink recorder = new RecordingSink();
 
   private SessionSettings settings(
       int observeEvery, ClippingPolicy clipping, NonFinitePolicy nonFinite, MonitorSink... sinks) {
@@ -120,10 +98,10 @@ public abstract class SessionContract {
 
     steps(network, 7);
 
-    assertThat(recorder.diagnoses)
+    assertThat(recorder.diagnoses())
         .extracting(Diagnosis::iteration)
         .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
-    for (LayerSample sample : recorder.diagnoses.get(3).step().layers()) {
+    for (LayerSample sample : recorder.diagnoses().get(3).step().layers()) {
       assertThat(sample.gradientNorm()).isPositive();
       assertThat(sample.update().ratio()).isBetween(1e-6, 1.0);
     }
@@ -136,7 +114,7 @@ public abstract class SessionContract {
 
     steps(network, 8);
 
-    assertThat(recorder.diagnoses).extracting(Diagnosis::iteration).containsExactly(0L, 3L, 6L);
+    assertThat(recorder.diagnoses()).extracting(Diagnosis::iteration).containsExactly(0L, 3L, 6L);
   }
 
   @Test
@@ -173,7 +151,7 @@ public abstract class SessionContract {
     assertThat(listener.diagnosis().health()).isEqualTo(GradientHealth.HEALTHY);
     assertThat(listener.diagnosis().skill().value()).isGreaterThan(0.3);
     assertThat(listener.diagnosis().skill().guess()).isCloseTo(Math.log(10), within(0.05));
-    assertThat(recorder.alerts).isEmpty();
+    assertThat(recorder.alerts()).isEmpty();
   }
 
   @Test
@@ -186,8 +164,8 @@ public abstract class SessionContract {
 
     steps(network, 5);
 
-    assertThat(recorder.diagnoses).hasSize(2);
-    assertThat(recorder.diagnoses.get(1).step().intervention().clippedSteps()).isEqualTo(5);
+    assertThat(recorder.diagnoses()).hasSize(2);
+    assertThat(recorder.diagnoses().get(1).step().intervention().clippedSteps()).isEqualTo(5);
     double moved = 0;
     double[] after = network.parameters();
     for (int i = 0; i < after.length; i++) {
@@ -208,7 +186,7 @@ public abstract class SessionContract {
     network.poisonedStep();
 
     assertThat(network.parameters()).isEqualTo(before);
-    assertThat(recorder.diagnoses.get(2).step().intervention().skipped()).isTrue();
+    assertThat(recorder.diagnoses().get(2).step().intervention().skipped()).isTrue();
 
     network.step();
 
@@ -228,9 +206,9 @@ public abstract class SessionContract {
         .hasMessageContaining("The last sound steps:");
 
     assertThat(network.parameters()).isEqualTo(before);
-    assertThat(recorder.diagnoses).hasSize(3);
-    assertThat(recorder.diagnoses.get(2).finding(Symptom.NON_FINITE)).isPresent();
-    assertThat(recorder.diagnoses.get(2).causes())
+    assertThat(recorder.diagnoses()).hasSize(3);
+    assertThat(recorder.diagnoses().get(2).finding(Symptom.NON_FINITE)).isPresent();
+    assertThat(recorder.diagnoses().get(2).causes())
         .hasAtLeastOneElementOfType(DataCause.HoldsNonFinite.class);
   }
 
@@ -251,7 +229,7 @@ public abstract class SessionContract {
 
     network.poisonedStep();
 
-    assertThat(recorder.diagnoses).extracting(Diagnosis::iteration).containsExactly(0L, 3L);
+    assertThat(recorder.diagnoses()).extracting(Diagnosis::iteration).containsExactly(0L, 3L);
   }
 
   @Test
@@ -267,7 +245,7 @@ public abstract class SessionContract {
 
     steps(network, 8);
 
-    assertThat(recorder.diagnoses).hasSize(8);
+    assertThat(recorder.diagnoses()).hasSize(8);
   }
 
   @Test
@@ -312,8 +290,8 @@ public abstract class SessionContract {
     listener.close();
     steps(network, 1);
 
-    assertThat(recorder.closes).isEqualTo(1);
-    assertThat(recorder.diagnoses).hasSize(1);
+    assertThat(recorder.closes()).isEqualTo(1);
+    assertThat(recorder.diagnoses()).hasSize(1);
     assertThat(listener.diagnosis().iteration()).isEqualTo(1);
   }
 }

@@ -1,12 +1,10 @@
 package io.github.gradientmonitor.advice;
 
-import io.github.gradientmonitor.observation.ActivationFamily;
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.observation.DisplayName;
-import io.github.gradientmonitor.observation.InitialWeights;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
-import java.util.Objects;
 
 /** A change to a network, or to how it is trained, that can cure a fault of its gradient. */
 public sealed interface Remedy {
@@ -28,15 +26,8 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if one of them is not known
      */
     public SwapActivation {
-      Objects.requireNonNull(weightInit, "weightInit");
-      Objects.requireNonNull(activation, "activation");
-      if (!ActivationFamily.isKnown(activation)
-          || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException(
-            "activation must be the lower-case name of a known function, but was "
-                + DisplayName.of(activation));
-      }
-      checkInit(weightInit);
+      RemedyArguments.activation(activation);
+      RemedyArguments.weightInit(weightInit);
     }
 
     @Override
@@ -57,8 +48,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not known
      */
     public Reinitialize {
-      Objects.requireNonNull(weightInit, "weightInit");
-      checkInit(weightInit);
+      RemedyArguments.weightInit(weightInit);
     }
 
     @Override
@@ -87,9 +77,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is below 1
      */
     public AddResidualConnections {
-      if (blockSize < 1) {
-        throw new IllegalArgumentException("blockSize must be at least 1, but was " + blockSize);
-      }
+      Arguments.check(blockSize >= 1, "blockSize must be at least 1", blockSize);
     }
 
     @Override
@@ -110,10 +98,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is empty
      */
     public ReplaceRecurrentCell {
-      Objects.requireNonNull(cell, "cell");
-      if (cell.isBlank()) {
-        throw new IllegalArgumentException("cell must be the name of a gated cell, but was empty");
-      }
+      RemedyArguments.words(cell, "cell", "cell must be the name of a gated cell");
     }
 
     @Override
@@ -134,10 +119,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not a finite number above 0
      */
     public ScaleLearningRate {
-      if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "factor must be a finite number above 0, but was " + factor);
-      }
+      Arguments.positive(factor, "factor");
     }
 
     @Override
@@ -159,9 +141,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is below 1
      */
     public WarmUp {
-      if (steps < 1) {
-        throw new IllegalArgumentException("steps must be at least 1, but was " + steps);
-      }
+      Arguments.check(steps >= 1, "steps must be at least 1", steps);
     }
 
     @Override
@@ -182,9 +162,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not a finite number above 0
      */
     public ClipGradient {
-      if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("norm must be a finite number above 0, but was " + norm);
-      }
+      Arguments.positive(norm, "norm");
     }
 
     @Override
@@ -221,9 +199,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not finite
      */
     public RaiseForgetBias {
-      if (!Double.isFinite(bias)) {
-        throw new IllegalArgumentException("bias must be finite, but was " + bias);
-      }
+      Arguments.check(Double.isFinite(bias), "bias must be finite", bias);
     }
 
     @Override
@@ -269,13 +245,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not known
      */
     public ReplaceOutputActivation {
-      Objects.requireNonNull(activation, "activation");
-      if (!ActivationFamily.isKnown(activation)
-          || !activation.equals(activation.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException(
-            "activation must be the lower-case name of a known function, but was "
-                + DisplayName.of(activation));
-      }
+      RemedyArguments.activation(activation);
     }
 
     @Override
@@ -296,10 +266,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is empty
      */
     public ReplaceLoss {
-      Objects.requireNonNull(loss, "loss");
-      if (loss.isBlank()) {
-        throw new IllegalArgumentException("loss must be the name of a loss, but was empty");
-      }
+      RemedyArguments.words(loss, "loss", "loss must be the name of a loss");
     }
 
     @Override
@@ -328,9 +295,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is below 2
      */
     public EncodeOneHot {
-      if (classes < 2) {
-        throw new IllegalArgumentException("classes must be at least 2, but was " + classes);
-      }
+      Arguments.check(classes >= 2, "classes must be at least 2", classes);
     }
 
     @Override
@@ -359,10 +324,7 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if there are none
      */
     public RewriteLabels {
-      Objects.requireNonNull(form, "form");
-      if (form.isBlank()) {
-        throw new IllegalArgumentException("form must say which labels, but was empty");
-      }
+      RemedyArguments.words(form, "form", "form must say which labels");
     }
 
     @Override
@@ -399,10 +361,10 @@ public sealed interface Remedy {
      * @throws IllegalArgumentException if it is not above 0 and up to 1
      */
     public SetDropout {
-      if (!(keepProbability > 0 && keepProbability <= 1)) {
-        throw new IllegalArgumentException(
-            "keepProbability must be above 0 and at most 1, but was " + keepProbability);
-      }
+      Arguments.check(
+          keepProbability > 0 && keepProbability <= 1,
+          "keepProbability must be above 0 and at most 1",
+          keepProbability);
     }
 
     @Override
@@ -443,14 +405,8 @@ public sealed interface Remedy {
      *     above 0
      */
     public SetUpdater {
-      Objects.requireNonNull(updater, "updater");
-      if (updater.isBlank()) {
-        throw new IllegalArgumentException("updater must be the name of one, but was empty");
-      }
-      if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "learningRate must be a finite number above 0, but was " + learningRate);
-      }
+      RemedyArguments.words(updater, "updater", "updater must be the name of one");
+      Arguments.positive(learningRate, "learningRate");
     }
 
     @Override
@@ -493,15 +449,5 @@ public sealed interface Remedy {
 
   private static String figure(double value) {
     return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
-  }
-
-  private static void checkInit(String weightInit) {
-    if (!InitialWeights.isKnown(weightInit)) {
-      throw new IllegalArgumentException(
-          "weightInit must be one of "
-              + InitialWeights.names()
-              + ", but was "
-              + DisplayName.of(weightInit));
-    }
   }
 }

@@ -60,11 +60,11 @@ public final class AlertBook {
     List<Alert> alerts = new ArrayList<>(0);
     String network = diagnosis.step().network().name();
     for (Symptom symptom : SYMPTOMS) {
-      Prescription found = worst(diagnosis, symptom);
-      if (found != null) {
+      Prescription prescription = worst(diagnosis, symptom);
+      if (prescription != null) {
         Entry entry = entries.computeIfAbsent(symptom, key -> new Entry());
-        if (entry.isPresent(network, found.finding(), policy.raiseAfter())) {
-          alerts.add(new Alert(Alert.State.RAISED, found, network, diagnosis.iteration()));
+        if (entry.isPresent(network, prescription.finding(), policy.raiseAfter())) {
+          alerts.add(new Alert(Alert.State.RAISED, prescription, network, diagnosis.iteration()));
         }
         continue;
       }
@@ -105,13 +105,13 @@ public final class AlertBook {
     private @Nullable Finding raised;
 
     /** Counts one diagnosis with the finding; whether it has to be said now. */
-    boolean isPresent(String replica, Finding found, int raiseAfter) {
+    boolean isPresent(String replica, Finding finding, int raiseAfter) {
       absent.clear();
-      boolean worse = raised == null || found.severity().compareTo(raised.severity()) > 0;
+      boolean worse = raised == null || finding.severity().compareTo(raised.severity()) > 0;
       if (present.merge(replica, 1, Integer::sum) < raiseAfter || !worse) {
         return false;
       }
-      raised = found;
+      raised = finding;
       return true;
     }
 

@@ -62,6 +62,20 @@ public final class Arguments {
     }
   }
 
+  /**
+   * A number that must be finite and above 0.
+   *
+   * @param value any
+   * @param name of the argument
+   * @throws IllegalArgumentException if it is 0 or below, NaN or infinite
+   */
+  public static void positive(double value, String name) {
+    check(
+        value > 0 && value < Double.POSITIVE_INFINITY,
+        name + " must be a finite number above 0",
+        value);
+  }
+
   /** A number that must not be negative, or NaN where it is not known. */
   public static void notNegativeOrNaN(double value, String name) {
     if (value < 0) {

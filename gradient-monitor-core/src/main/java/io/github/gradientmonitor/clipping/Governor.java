@@ -104,7 +104,7 @@ public final class Governor {
 
   private Intervention nonFinite(
       long iteration, List<LayerSample> layers, ScalableGradient gradient) {
-    guard.found(
+    guard.report(
         iteration,
         layers.stream()
             .filter(layer -> layer.nonFinite() > 0)
@@ -120,16 +120,16 @@ public final class Governor {
 
   /** Scales what the policy wants scaled. */
   private Intervention clip(List<LayerSample> layers, double before, ScalableGradient gradient) {
-    List<LayerSample> chosen = new ArrayList<>(layers.size());
+    List<LayerSample> selection = new ArrayList<>(layers.size());
     for (LayerSample layer : layers) {
       if (layer.hasGradient() && clips(layer.layer())) {
-        chosen.add(layer);
+        selection.add(layer);
       }
     }
-    if (chosen.isEmpty()) {
+    if (selection.isEmpty()) {
       return tally.applied(before, before, false);
     }
-    Scaling scaling = clipper.clip(new StepGradient(chosen));
+    Scaling scaling = clipper.clip(new StepGradient(selection));
     boolean scaled = false;
     double after = 0;
     for (int i = 0; i < layers.size(); i++) {

@@ -29,11 +29,11 @@ final class InterventionTally {
    * Counts a step that goes on, clipped or not.
    *
    * @param before L2 norm of the gradient
-   * @param left the same afterwards; a small part that was clipped may be lost in its rounding
+   * @param remaining the same afterwards; a small part that was clipped may be lost in its rounding
    * @param clipped whether anything was
    */
-  Intervention applied(double before, double left, boolean clipped) {
-    double after = clipped ? Math.min(left, Math.nextDown(before)) : before;
+  Intervention applied(double before, double remaining, boolean clipped) {
+    double after = clipped ? Math.min(remaining, Math.nextDown(before)) : before;
     clippedSteps += clipped ? 1 : 0;
     clippedShare = MEMORY * clippedShare + (clipped ? 1 - MEMORY : 0);
     return new Intervention(before, after, false, clippedShare, clippedSteps, skippedSteps);

@@ -39,7 +39,7 @@ final class NonFiniteGuard {
    * @param parameters a clause that says which they are now
    * @throws TrainingDivergedException if that is where to stop
    */
-  void found(long iteration, String names, String parameters) {
+  void report(long iteration, String names, String parameters) {
     boolean stops = policy.action() == Action.STOP;
     if (skips() && ++skipsInARow > policy.skipsInARow()) {
       stops = true;

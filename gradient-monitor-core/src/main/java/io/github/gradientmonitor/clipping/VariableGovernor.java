@@ -78,7 +78,7 @@ public final class VariableGovernor {
     if (sample.nonFinite() > 0) {
       if (finite) { // What comes after the first one in a step is the same fault.
         finite = false;
-        guard.found(
+        guard.report(
             iteration,
             DisplayName.of(name),
             "variables whose gradient came before it in this step have taken their update, the"
@@ -90,14 +90,14 @@ public final class VariableGovernor {
       return;
     }
     double norm = sample.gradientNorm();
-    double left = norm;
+    double remaining = norm;
     if (sample.hasGradient() && governor.clips(sample.layer())) {
       Scaling scaling = clipper(name).clip(new StepGradient(List.of(sample)));
-      left = scaling.apply(gradient, 0, sample);
+      remaining = scaling.apply(gradient, 0, sample);
     }
     before = Math.hypot(before, norm);
-    after = Math.hypot(after, left);
-    scaled |= left < norm;
+    after = Math.hypot(after, remaining);
+    scaled |= remaining < norm;
   }
 
   private Clipper clipper(String name) {

@@ -35,7 +35,7 @@ final class NotLearning implements Interpreter {
 
   private final LearningJudge judge;
   private @Nullable Finding latest;
-  private long written;
+  private long writtenAt;
 
   NotLearning(LearningJudge judge) {
     this.judge = judge;
@@ -123,10 +123,10 @@ final class NotLearning implements Interpreter {
         before != null
             && before.symptom() == symptom
             && before.severity() == severity
-            && reading.check() < written + FRESH
-            && reading.check() > written;
+            && reading.check() < writtenAt + FRESH
+            && reading.check() > writtenAt;
     if (before == null || !stands) {
-      written = reading.check();
+      writtenAt = reading.check();
       before = failure(reading, findings, symptom, severity);
       latest = before;
     }

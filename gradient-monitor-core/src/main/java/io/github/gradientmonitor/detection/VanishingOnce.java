@@ -15,15 +15,15 @@ final class VanishingOnce implements Interpreter {
     if (findings.size() < 2) {
       return findings;
     }
-    List<Finding> kept = new ArrayList<>(findings.size());
+    List<Finding> remaining = new ArrayList<>(findings.size());
     boolean vanishes = false;
     for (Finding finding : findings) {
       boolean again = finding.symptom() == Symptom.VANISHING_GRADIENT;
       if (!again || !vanishes) {
-        kept.add(finding);
+        remaining.add(finding);
       }
       vanishes |= again;
     }
-    return kept;
+    return remaining;
   }
 }

@@ -25,7 +25,7 @@ final class LayerSelection {
 
   private final int max;
   private NetworkProfile network = new NetworkProfile("none yet", List.of(), null);
-  private Set<String> shown = Set.of();
+  private Set<String> choice = Set.of();
 
   LayerSelection(int max) {
     this.max = max;
@@ -42,15 +42,15 @@ final class LayerSelection {
     }
     if (!diagnosis.step().network().equals(network)) {
       network = diagnosis.step().network();
-      shown = firstByDepth();
+      choice = firstByDepth();
     }
     if (!diagnosis.findings().isEmpty()) {
-      shown = worstFirst(diagnosis.findings());
+      choice = worstFirst(diagnosis.findings());
     }
     List<LayerSample> selected = new ArrayList<>(max + 1);
     List<LayerSample> others = new ArrayList<>();
     for (LayerSample sample : diagnosis.layers()) {
-      (shown.contains(sample.layer().name()) ? selected : others).add(sample);
+      (choice.contains(sample.layer().name()) ? selected : others).add(sample);
     }
     selected.add(together(others));
     return selected;
@@ -65,7 +65,7 @@ final class LayerSelection {
   private Set<String> worstFirst(List<Finding> findings) {
     Set<String> names = new LinkedHashSet<>();
     findings.forEach(finding -> names.addAll(finding.layers()));
-    names.addAll(shown);
+    names.addAll(choice);
     return names.stream().limit(max).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

@@ -145,17 +145,17 @@ public final class HtmlReport implements MonitorSink {
 
   @Override
   public void onAlert(Alert alert) {
-    found(runs.find(alert)).ifPresent(recording -> recording.recorder.onAlert(alert));
+    recording(runs.find(alert)).ifPresent(recording -> recording.recorder.onAlert(alert));
   }
 
   @Override
   public void onMutedAlert(Alert alert) {
-    found(runs.find(alert)).ifPresent(recording -> recording.recorder.onMutedAlert(alert));
+    recording(runs.find(alert)).ifPresent(recording -> recording.recorder.onMutedAlert(alert));
   }
 
   @Override
   public void onEpochEnd(Diagnosis latest) {
-    found(runs.find(latest)).ifPresent(Recording::writeWhenDue);
+    recording(runs.find(latest)).ifPresent(Recording::writeWhenDue);
   }
 
   /**
@@ -185,7 +185,7 @@ public final class HtmlReport implements MonitorSink {
     over.ifPresent(Recording::write);
   }
 
-  private static Optional<Recording> found(Optional<Optional<Recording>> run) {
+  private static Optional<Recording> recording(Optional<Optional<Recording>> run) {
     return run.flatMap(recording -> recording);
   }
 
@@ -200,7 +200,7 @@ public final class HtmlReport implements MonitorSink {
     private final WholeFile page;
     private long observed;
     private long latest;
-    private long shown = NEVER;
+    private long lastShown = NEVER;
     private long writtenAt;
     private long writing;
 
@@ -218,7 +218,7 @@ public final class HtmlReport implements MonitorSink {
     }
 
     void writeWhenDue() {
-      if (shown == NEVER || nanoClock.getAsLong() - writtenAt >= PATIENCE * writing) {
+      if (lastShown == NEVER || nanoClock.getAsLong() - writtenAt >= PATIENCE * writing) {
         write();
       }
     }
@@ -234,10 +234,12 @@ public final class HtmlReport implements MonitorSink {
                 .formatted(
                     file,
                     latest,
-                    shown == NEVER ? "nothing of this run is there" : "it ends with " + shown),
+                    lastShown == NEVER
+                        ? "nothing of this run is there"
+                        : "it ends with " + lastShown),
             e);
       }
-      shown = latest;
+      lastShown = latest;
       writtenAt = nanoClock.getAsLong();
       writing = writtenAt - start;
     }

@@ -14,7 +14,7 @@ final class StepSeries {
   static final int FIRST = 32;
 
   private final int capacity;
-  private final List<RecordedStep> kept = new ArrayList<>();
+  private final List<RecordedStep> series = new ArrayList<>();
   private @Nullable RecordedStep candidate;
   private int candidates;
   private int stride = 1;
@@ -34,17 +34,17 @@ final class StepSeries {
 
   /** Takes the next step. */
   void accept(RecordedStep step) {
-    if (kept.size() < FIRST) {
-      kept.add(step);
+    if (series.size() < FIRST) {
+      series.add(step);
       return;
     }
     candidate = candidate == null ? step : candidate.worthier(step);
     if (++candidates == stride) {
-      kept.add(candidate);
+      series.add(candidate);
       candidate = null;
       candidates = 0;
     }
-    if (kept.size() == capacity) {
+    if (series.size() == capacity) {
       halve();
     }
   }
@@ -56,7 +56,7 @@ final class StepSeries {
 
   /** The steps that are kept, in order. */
   List<RecordedStep> steps() {
-    List<RecordedStep> steps = new ArrayList<>(kept);
+    List<RecordedStep> steps = new ArrayList<>(series);
     if (candidate != null) {
       steps.add(candidate);
     }
@@ -66,9 +66,9 @@ final class StepSeries {
   private void halve() {
     int n = FIRST;
     for (int i = FIRST; i < capacity; i += 2) {
-      kept.set(n++, kept.get(i).worthier(kept.get(i + 1)));
+      series.set(n++, series.get(i).worthier(series.get(i + 1)));
     }
-    kept.subList(n, capacity).clear();
+    series.subList(n, capacity).clear();
     stride *= 2;
   }
 }

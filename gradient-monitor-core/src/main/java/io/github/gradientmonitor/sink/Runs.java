@@ -45,12 +45,12 @@ public final class Runs<T> implements AutoCloseable {
   private long steps;
 
   private static final class Run<T> {
-    private final T kept;
+    private final T value;
     private TrainingStep step;
-    private long heard;
+    private long latestStep;
 
-    Run(T kept, TrainingStep first) {
-      this.kept = kept;
+    Run(T value, TrainingStep first) {
+      this.value = value;
       this.step = first;
     }
   }
@@ -62,7 +62,7 @@ public final class Runs<T> implements AutoCloseable {
    * @param closer takes what was kept when its run is over
    */
   public Runs(BiFunction<NetworkProfile, Integer, T> opener, Consumer<T> closer) {
-    this(opener, closer, kept -> false);
+    this(opener, closer, value -> false);
   }
 
   /**
@@ -97,9 +97,9 @@ public final class Runs<T> implements AutoCloseable {
       run = open(step);
     }
     run.step = step;
-    run.heard = ++steps;
+    run.latestStep = ++steps;
     latest = run;
-    return run.kept;
+    return run.value;
   }
 
   /**
@@ -113,7 +113,7 @@ public final class Runs<T> implements AutoCloseable {
         .filter(run -> run.step.network().name().equals(alert.network()))
         .filter(run -> run.step.iteration() == alert.iteration())
         .reduce((earlier, later) -> later)
-        .map(run -> run.kept);
+        .map(run -> run.value);
   }
 
   /**
@@ -126,14 +126,14 @@ public final class Runs<T> implements AutoCloseable {
     Run<T> run = open.get(diagnosis.step().network());
     return run == null || run.step.iteration() != diagnosis.iteration()
         ? Optional.empty()
-        : Optional.of(run.kept);
+        : Optional.of(run.value);
   }
 
   /**
    * Does something with what is kept for each open run, those that were silent for longest first.
    */
   public void forEach(Consumer<T> action) {
-    open.values().forEach(run -> action.accept(run.kept));
+    open.values().forEach(run -> action.accept(run.value));
   }
 
   /**
@@ -149,7 +149,7 @@ public final class Runs<T> implements AutoCloseable {
     RuntimeException failure = null;
     for (Run<T> run : last) {
       try {
-        closer.accept(run.kept);
+        closer.accept(run.value);
       } catch (RuntimeException e) {
         if (failure == null) {
           failure = e;
@@ -172,18 +172,18 @@ public final class Runs<T> implements AutoCloseable {
     open.put(network, run);
     latest = run;
     for (Run<T> each : over) {
-      closer.accept(each.kept);
+      closer.accept(each.value);
     }
     return run;
   }
 
   /** Makes room for one more run; returns those that have to go, mostly none. */
   private List<Run<T>> removeSilent() {
-    List<Run<T>> passing = open.values().stream().filter(run -> !lasting.test(run.kept)).toList();
+    List<Run<T>> passing = open.values().stream().filter(run -> !lasting.test(run.value)).toList();
     List<Run<T>> silent =
         passing.stream()
             .limit(Math.max(0, passing.size() - LIMIT + 1))
-            .filter(run -> steps - run.heard >= SILENCE)
+            .filter(run -> steps - run.latestStep >= SILENCE)
             .toList();
     silent.forEach(run -> open.remove(run.step.network()));
     return silent;

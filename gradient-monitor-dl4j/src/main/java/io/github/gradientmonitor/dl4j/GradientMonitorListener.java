@@ -7,7 +7,7 @@ import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.clipping.TrainingDivergedException;
 import io.github.gradientmonitor.diagnosis.Cause;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.dl4j.internal.reading.NetworkSource;
 import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
 import io.github.gradientmonitor.session.SessionSettings;
@@ -121,21 +121,21 @@ public final class GradientMonitorListener extends BaseTrainingListener
 
   /** Has activations read in the steps in which slow things are; there is a source by then. */
   private void whereRead(Model model, Consumer<NetworkSource> action) {
-    if (NetworkGraph.isNetwork(model)) {
+    if (Network.isNetwork(model)) {
       sessions.watch(model, session -> session.readSlowThings(model, action));
     }
   }
 
   @Override
   public void onBackwardPass(Model model) {
-    if (NetworkGraph.isNetwork(model)) {
+    if (Network.isNetwork(model)) {
       sessions.data(model);
     }
   }
 
   @Override
   public void onGradientCalculation(Model model) {
-    if (NetworkGraph.isNetwork(model)) {
+    if (Network.isNetwork(model)) {
       try {
         sessions.gradient(model);
       } catch (TrainingDivergedException e) {
@@ -147,14 +147,14 @@ public final class GradientMonitorListener extends BaseTrainingListener
 
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
-    if (NetworkGraph.isNetwork(model)) {
+    if (Network.isNetwork(model)) {
       sessions.update(model);
     }
   }
 
   @Override
   public void onEpochEnd(Model model) {
-    if (NetworkGraph.isNetwork(model)) {
+    if (Network.isNetwork(model)) {
       sessions.epochEnded(model);
     }
   }
@@ -194,7 +194,7 @@ public final class GradientMonitorListener extends BaseTrainingListener
   }
 
   private static Model network(Model model) {
-    if (!NetworkGraph.isNetwork(Objects.requireNonNull(model, "model"))) {
+    if (!Network.isNetwork(Objects.requireNonNull(model, "model"))) {
       throw new IllegalArgumentException("model must be a network, but was " + model.getClass());
     }
     return model;

@@ -2,15 +2,13 @@ package io.github.gradientmonitor.dl4j;
 
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
+import io.github.gradientmonitor.dl4j.internal.network.TrainedLayer;
 import io.github.gradientmonitor.skill.Skill;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -80,21 +78,23 @@ public record LearningByHeart(Verdict verdict, Skill skill, double learningRate,
     };
   }
 
-  static <M extends Model> LearningByHeart test(DoubleFunction<M> copies, Consumer<M> fit) {
+  /** Trains copies of a network on one minibatch. */
+  static LearningByHeart test(Network network, DataSet batch) {
     Skill best = Skill.UNSEEN;
     double bestRate = RATES[0];
     int steps = 0;
     for (double rate : RATES) {
-      M copy = copies.apply(rate);
+      Network copy = network.copy();
+      prepare(copy, rate);
       GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
-      copy.setListeners(listener);
+      copy.model().setListeners(listener);
       Skill skill = Skill.UNSEEN;
       for (int i = 0; i < STEPS && !(skill.value() >= LEARNT); i++) {
-        fit.accept(copy);
+        copy.fit(batch);
         Diagnosis now = listener.diagnosis();
         skill = now.skill();
         steps++;
-        if (!Double.isFinite(copy.score()) || (!skill.isKnown() && i > 0)) {
+        if (!Double.isFinite(copy.model().score()) || (!skill.isKnown() && i > 0)) {
           break;
         }
       }
@@ -119,14 +119,10 @@ public record LearningByHeart(Verdict verdict, Skill skill, double learningRate,
   }
 
   /** Adam with a rate in every layer that has an updater: the updater is not what is tested. */
-  static void prepare(Model copy, Layer[] layers, double rate) {
-    for (Layer layer : layers) {
-      if (LayerFacts.unwrap(layer.conf().getLayer()) instanceof BaseLayer base) {
-        base.setIUpdater(new Adam(rate));
-      }
-    }
-    if (copy instanceof org.deeplearning4j.nn.multilayer.MultiLayerNetwork network) {
-      network.setUpdater(null);
+  private static void prepare(Network copy, double rate) {
+    for (Layer layer : copy.layers()) {
+      TrainedLayer.of(layer.conf().getLayer())
+          .forEach(trained -> trained.setUpdater(new Adam(rate)));
     }
   }
 }

@@ -19,15 +19,15 @@ final class SequenceDistances {
   private final SequenceEnds sequences;
 
   /** Where there are labels; null when there is one for a sequence. */
-  private final @Nullable SequenceEnds labelled;
+  private final @Nullable SequenceEnds labelEnds;
 
   private final boolean back;
 
   private SequenceDistances(
-      INDArray gradient, SequenceEnds sequences, @Nullable SequenceEnds labelled, boolean back) {
+      INDArray gradient, SequenceEnds sequences, @Nullable SequenceEnds labelEnds, boolean back) {
     this.gradient = gradient;
     this.sequences = sequences;
-    this.labelled = labelled;
+    this.labelEnds = labelEnds;
     this.back = back;
   }
 
@@ -41,17 +41,17 @@ final class SequenceDistances {
   static @Nullable SequenceDistances of(MultiDataSet batch, InputGradient pass, boolean back) {
     INDArray[] labels = batch.getLabels();
     INDArray[] masks = new INDArray[labels.length];
-    SequenceEnds labelled = null;
+    SequenceEnds labelEnds = null;
     for (int i = 0; i < labels.length; i++) {
       masks[i] = batch.getLabelsMaskArray(i);
       if (labels[i].rank() == 3) {
         long steps = labels[i].size(2);
-        INDArray given = masks[i] == null ? sequenceMask(batch, steps) : masks[i];
+        INDArray mask = masks[i] == null ? sequenceMask(batch, steps) : masks[i];
         // A mask for each output: a step counts where any of them does.
-        INDArray ofSteps = given != null && given.rank() == 3 ? given.max(1) : given;
+        INDArray ofSteps = mask != null && mask.rank() == 3 ? mask.max(1) : mask;
         SequenceEnds ends = SequenceEnds.of(ofSteps, labels[i].size(0), steps);
         masks[i] = ends.mask(back);
-        labelled = labelled == null ? ends : labelled;
+        labelEnds = labelEnds == null ? ends : labelEnds;
       }
     }
     INDArray gradient =
@@ -62,13 +62,13 @@ final class SequenceDistances {
       return null;
     }
     long steps = gradient.size(2);
-    if (labelled != null && labelled.steps() != steps) {
-      labelled = null; // Their steps are not those of the features: distances are from the end.
+    if (labelEnds != null && labelEnds.steps() != steps) {
+      labelEnds = null; // Their steps are not those of the features: distances are from the end.
     }
     return new SequenceDistances(
         gradient,
         SequenceEnds.of(sequenceMask(batch, steps), gradient.size(0), steps),
-        labelled,
+        labelEnds,
         back);
   }
 
@@ -111,7 +111,7 @@ final class SequenceDistances {
 
   /** Whether there is a label for every step. */
   boolean hasLabelsOfSteps() {
-    return labelled != null;
+    return labelEnds != null;
   }
 
   /** Time steps of the longest sequence. */
@@ -121,7 +121,7 @@ final class SequenceDistances {
 
   /** The time step at which the loss is taken; negative where a sequence has no label. */
   private int anchor(int i) {
-    SequenceEnds ends = labelled == null ? sequences : labelled;
+    SequenceEnds ends = labelEnds == null ? sequences : labelEnds;
     return back || ends.last(i) < 0 ? ends.last(i) : ends.first(i);
   }
 

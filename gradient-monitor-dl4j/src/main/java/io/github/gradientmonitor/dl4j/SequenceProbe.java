@@ -5,7 +5,9 @@ import io.github.gradientmonitor.detection.ThroughTime;
 import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Severity;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
+import io.github.gradientmonitor.dl4j.internal.network.Aside;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.reading.InputGradient;
 import io.github.gradientmonitor.dl4j.internal.reading.ProfileReader;
@@ -14,16 +16,9 @@ import io.github.gradientmonitor.trend.TimeTrend;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -75,20 +70,8 @@ public record SequenceProbe(
    * @throws IllegalArgumentException if the features are no sequences
    */
   public static SequenceProbe of(MultiLayerNetwork network, DataSet batch) {
-    return orRefuse(find(network, batch), batch.getFeatures());
-  }
-
-  /** The same; empty where there are no sequences that can be looked at. */
-  static Optional<SequenceProbe> find(MultiLayerNetwork network, DataSet batch) {
-    MultiLayerNetwork original = Objects.requireNonNull(network, "network");
-    MultiDataSet data = Objects.requireNonNull(batch, "batch").toMultiDataSet();
-    return NetworkCopy.aside(
-        () -> {
-          var conf = original.getLayerWiseConfigurations();
-          int reach =
-              reach(conf.getBackpropType(), conf.getTbpttFwdLength(), conf.getTbpttBackLength());
-          return find(original, InputGradient.of(original), data, reach);
-        });
+    Objects.requireNonNull(network, "network");
+    return of(Network.of(network), Objects.requireNonNull(batch, "batch").toMultiDataSet());
   }
 
   /**
@@ -111,49 +94,40 @@ public record SequenceProbe(
    * @throws IllegalArgumentException if no features are sequences
    */
   public static SequenceProbe of(ComputationGraph network, MultiDataSet batch) {
-    return orRefuse(find(network, batch), batch.getFeatures(0));
+    Objects.requireNonNull(network, "network");
+    return of(Network.of(network), Objects.requireNonNull(batch, "batch"));
   }
 
   /** The same; empty where there are no sequences that can be looked at. */
-  static Optional<SequenceProbe> find(ComputationGraph network, MultiDataSet batch) {
-    ComputationGraph original = Objects.requireNonNull(network, "network");
-    Objects.requireNonNull(batch, "batch");
-    return NetworkCopy.aside(
-        () -> {
-          var conf = original.getConfiguration();
-          int reach =
-              reach(conf.getBackpropType(), conf.getTbpttFwdLength(), conf.getTbpttBackLength());
-          return find(original, InputGradient.of(original), batch, reach);
-        });
+  static Optional<SequenceProbe> find(Network network, MultiDataSet batch) {
+    return Aside.run(
+        () -> find(network, InputGradient.of(network), batch, network.backPropagation().reach()));
   }
 
-  /** Steps that an error goes back at most. */
-  private static int reach(BackpropType type, int forward, int backward) {
-    return type == BackpropType.TruncatedBPTT ? Math.min(forward, backward) : Integer.MAX_VALUE;
-  }
-
-  private static SequenceProbe orRefuse(Optional<SequenceProbe> probe, INDArray features) {
-    return probe.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "batch must hold sequences, shape [examples, inputs, steps], that a gradient"
-                    + " reaches, but its features have shape "
-                    + Arrays.toString(features.shape())));
+  private static SequenceProbe of(Network network, MultiDataSet batch) {
+    return find(network, batch)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "batch must hold sequences, shape [examples, inputs, steps], that a gradient"
+                        + " reaches, but its features have shape "
+                        + Arrays.toString(batch.getFeatures(0).shape())));
   }
 
   private static Optional<SequenceProbe> find(
-      Model network, InputGradient gradient, MultiDataSet batch, int reach) {
+      Network network, InputGradient gradient, MultiDataSet batch, int reach) {
     SequenceDistances back = SequenceDistances.of(batch, gradient, true);
     if (back == null) {
       return Optional.empty();
     }
+    NetworkGraph graph = NetworkGraph.of(network);
     SequenceDistances on =
-        back.hasLabelsOfSteps() && isBidirectional(network)
+        back.hasLabelsOfSteps() && isBidirectional(graph)
             ? SequenceDistances.of(batch, gradient, false)
             : null;
     return Optional.of(
         new SequenceProbe(
-            ProfileReader.read(network, NetworkGraph.of(network)),
+            ProfileReader.read(network.model(), graph),
             TimeTrend.of(back.norms(reach)),
             on == null ? null : TimeTrend.of(on.norms(reach)),
             back.longest()));
@@ -184,16 +158,9 @@ public record SequenceProbe(
     return ThroughTime.inspect(network, worse, steps, severity);
   }
 
-  private static boolean isBidirectional(Model network) {
-    return NetworkGraph.of(network).nodes().stream()
+  private static boolean isBidirectional(NetworkGraph graph) {
+    return graph.nodes().stream()
         .map(NetworkGraph.Node::conf)
-        .anyMatch(SequenceProbe::isBidirectional);
-  }
-
-  @SuppressWarnings("deprecation") // of a layer that networks still have
-  private static boolean isBidirectional(@Nullable Layer layer) {
-    return layer instanceof BaseWrapperLayer wrapper
-        ? isBidirectional(wrapper.getUnderlying())
-        : layer instanceof Bidirectional || layer instanceof GravesBidirectionalLSTM;
+        .anyMatch(conf -> conf != null && LayerModel.isBidirectional(conf));
   }
 }

@@ -6,7 +6,8 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
-import io.github.gradientmonitor.dl4j.internal.network.NetworkCopy;
+import io.github.gradientmonitor.dl4j.internal.network.Aside;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.reading.ActivationReader;
 import io.github.gradientmonitor.dl4j.internal.reading.DataReader;
@@ -58,17 +59,7 @@ public final class TrainingCheckup {
    * @param batch one minibatch of what it will be trained on
    */
   public static Diagnosis of(MultiLayerNetwork network, DataSet batch) {
-    Objects.requireNonNull(batch, "batch");
-    MultiLayerNetwork original = Objects.requireNonNull(network, "network");
-    return NetworkCopy.aside(
-        () -> {
-          MultiLayerNetwork copy = NetworkCopy.of(original);
-          copy.setInput(batch.getFeatures());
-          copy.setLabels(batch.getLabels());
-          copy.setLayerMaskArrays(batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
-          return diagnose(
-              copy, copy::computeGradientAndScore, () -> SequenceProbe.find(original, batch));
-        });
+    return of((Model) network, batch);
   }
 
   /**
@@ -80,15 +71,8 @@ public final class TrainingCheckup {
    * @throws IllegalArgumentException if the model is no network
    */
   public static Diagnosis of(Model network, DataSet batch) {
-    if (network instanceof MultiLayerNetwork sequence) {
-      return of(sequence, batch);
-    }
-    if (network instanceof ComputationGraph graph) {
-      return of(graph, batch);
-    }
-    throw new IllegalArgumentException(
-        "network must be a MultiLayerNetwork or ComputationGraph, but was "
-            + Objects.requireNonNull(network, "network").getClass());
+    Objects.requireNonNull(batch, "batch");
+    return look(Network.of(Objects.requireNonNull(network, "network")), batch.toMultiDataSet());
   }
 
   /**
@@ -98,7 +82,7 @@ public final class TrainingCheckup {
    * @param batch one minibatch of what it will be trained on
    */
   public static Diagnosis of(ComputationGraph network, DataSet batch) {
-    return of(network, Objects.requireNonNull(batch, "batch").toMultiDataSet());
+    return of((Model) network, batch);
   }
 
   /**
@@ -109,16 +93,7 @@ public final class TrainingCheckup {
    */
   public static Diagnosis of(ComputationGraph network, MultiDataSet batch) {
     Objects.requireNonNull(batch, "batch");
-    ComputationGraph original = Objects.requireNonNull(network, "network");
-    return NetworkCopy.aside(
-        () -> {
-          ComputationGraph copy = NetworkCopy.of(original);
-          copy.setInputs(batch.getFeatures());
-          copy.setLabels(batch.getLabels());
-          copy.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
-          return diagnose(
-              copy, copy::computeGradientAndScore, () -> SequenceProbe.find(original, batch));
-        });
+    return look(Network.of(Objects.requireNonNull(network, "network")), batch);
   }
 
   /**
@@ -133,17 +108,7 @@ public final class TrainingCheckup {
    * @param batch one minibatch of what it will be trained on; 16 to 64 examples do
    */
   public static LearningByHeart canLearnByHeart(MultiLayerNetwork network, DataSet batch) {
-    Objects.requireNonNull(batch, "batch");
-    MultiLayerNetwork original = Objects.requireNonNull(network, "network");
-    return NetworkCopy.aside(
-        () ->
-            LearningByHeart.test(
-                rate -> {
-                  MultiLayerNetwork copy = NetworkCopy.of(original);
-                  LearningByHeart.prepare(copy, copy.getLayers(), rate);
-                  return copy;
-                },
-                copy -> copy.fit(batch)));
+    return learnByHeart(network, batch);
   }
 
   /**
@@ -154,39 +119,43 @@ public final class TrainingCheckup {
    * @param batch one minibatch of what it will be trained on
    */
   public static LearningByHeart canLearnByHeart(ComputationGraph network, DataSet batch) {
+    return learnByHeart(network, batch);
+  }
+
+  private static LearningByHeart learnByHeart(Model network, DataSet batch) {
     Objects.requireNonNull(batch, "batch");
-    ComputationGraph original = Objects.requireNonNull(network, "network");
-    return NetworkCopy.aside(
-        () ->
-            LearningByHeart.test(
-                rate -> {
-                  ComputationGraph copy = NetworkCopy.of(original);
-                  LearningByHeart.prepare(copy, copy.getLayers(), rate);
-                  return copy;
-                },
-                copy -> copy.fit(batch)));
+    Network original = Network.of(Objects.requireNonNull(network, "network"));
+    return Aside.run(() -> LearningByHeart.test(original, batch));
+  }
+
+  private static Diagnosis look(Network original, MultiDataSet batch) {
+    return Aside.run(
+        () -> {
+          Network copy = original.copy();
+          copy.load(batch);
+          return diagnose(copy, () -> SequenceProbe.find(original, batch));
+        });
   }
 
   /** Passes twice: where the activations lie is known after the first. */
-  private static Diagnosis diagnose(
-      Model copy, Runnable pass, Supplier<Optional<SequenceProbe>> probe) {
-    pass.run();
+  private static Diagnosis diagnose(Network copy, Supplier<Optional<SequenceProbe>> probe) {
+    copy.backPropagate();
     NetworkGraph graph = NetworkGraph.of(copy);
-    GradientReader gradient = new GradientReader(copy, graph);
+    GradientReader gradient = new GradientReader(copy.model(), graph);
     Pass second =
         new Pass(
             new ActivationReader(graph, gradient),
             new DataReader(DataReader.isPenalized(gradient.profile())));
-    copy.setListeners(second);
-    pass.run();
-    gradient.readGradient(copy);
-    gradient.readWeights(copy);
+    copy.model().setListeners(second);
+    copy.backPropagate();
+    gradient.readGradient(copy.model());
+    gradient.readWeights(copy.model());
     TrainingStep step =
         new TrainingStep(
             gradient.profile(),
             0,
             0,
-            copy.score(),
+            copy.model().score(),
             gradient.samples(),
             Intervention.NONE,
             Timing.UNKNOWN,

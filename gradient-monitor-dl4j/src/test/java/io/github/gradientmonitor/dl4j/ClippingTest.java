@@ -7,6 +7,7 @@ import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.ClippingState;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.observation.Intervention;
+import io.github.gradientmonitor.testing.LogCapture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,7 +263,7 @@ class ClippingTest {
             .build());
 
     List<String> messages =
-        LogLines.during(
+        LogCapture.during(
             () -> {
               for (int i = 0; i < 3; i++) {
                 alone.fit(Digits.flat(BATCH, i));
@@ -293,7 +294,7 @@ class ClippingTest {
                 .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer));
     network.addListeners(listener(ClippingPolicy.zScore()));
 
-    assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .hasSize(2)
         .allMatch(text -> text.contains("RenormalizeL2PerLayer comes after it"));
   }
@@ -310,7 +311,7 @@ class ClippingTest {
                 .layer(Networks.output(8)));
     network.addListeners(listener(ClippingPolicy.zScore()));
 
-    assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .noneMatch(text -> text.contains("\n"))
         .anyMatch(text -> text.startsWith("Clipping has no effect on h\\u000Aforged:"));
   }
@@ -320,7 +321,7 @@ class ClippingTest {
     MultiLayerNetwork network = dense();
     network.addListeners(listener(ClippingPolicy.zScore().onLayers("lstm")));
 
-    assertThat(LogLines.during(() -> network.fit(Digits.flat(BATCH, 0))))
+    assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .singleElement()
         .asString()
         .startsWith("No layer is clipped");

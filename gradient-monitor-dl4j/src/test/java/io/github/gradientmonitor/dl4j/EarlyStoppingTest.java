@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Symptom;
+import io.github.gradientmonitor.testing.RecordingSink;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -30,7 +31,7 @@ class EarlyStoppingTest {
   private static final int STEPS = 6;
   private static final int EPOCHS = 3;
 
-  private final Recorder recorder = new Recorder();
+  private final RecordingSink recorder = new RecordingSink();
   private final MultiLayerNetwork network = Networks.mlp(3, Activation.TANH, WeightInit.XAVIER);
   private final List<DataSet> batches = new ArrayList<>();
 

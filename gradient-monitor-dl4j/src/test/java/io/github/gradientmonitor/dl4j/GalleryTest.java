@@ -12,6 +12,7 @@ import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.Timing;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.LogCapture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ class GalleryTest {
         List.of(listener(1, directory), listener(3, directory));
 
     List<String> messages =
-        LogLines.during(
+        LogCapture.during(
             () -> {
               for (GradientMonitorListener listener : listeners) {
                 assertThat(train(exhibit, listener)).isEqualTo(alone);
@@ -126,7 +127,7 @@ class GalleryTest {
             .build();
     List<Map<String, List<Double>>> clipped = new ArrayList<>();
 
-    List<String> messages = LogLines.during(() -> clipped.add(train(exhibit, listener)));
+    List<String> messages = LogCapture.during(() -> clipped.add(train(exhibit, listener)));
 
     if (searchesLines(exhibit)) {
       assertThat(messages).singleElement().asString().contains("neither clipped nor replaced");
@@ -176,7 +177,7 @@ class GalleryTest {
     GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
 
     List<String> messages =
-        LogLines.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
+        LogCapture.during(() -> assertThat(pretrain(exhibit, listener)).containsExactly(alone));
 
     assertThat(messages).isEmpty();
     // The supervised step afterwards, whose iteration Deeplearning4j counts from 0.

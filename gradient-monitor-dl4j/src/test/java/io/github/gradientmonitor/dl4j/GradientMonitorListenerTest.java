@@ -9,6 +9,7 @@ import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.RecordingSink;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -20,7 +21,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 class GradientMonitorListenerTest {
   private static final int BATCH = 32;
-  private final Recorder recorder = new Recorder();
+  private final RecordingSink recorder = new RecordingSink();
 
   @Test
   void namesAVanishingGradientWithItsLayers() {

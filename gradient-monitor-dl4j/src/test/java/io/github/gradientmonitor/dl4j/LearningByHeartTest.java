@@ -1,6 +1,8 @@
 package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
@@ -8,13 +10,21 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.dl4j.LearningByHeart.Verdict;
 import io.github.gradientmonitor.dl4j.Programs.Program;
 import java.util.Random;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class LearningByHeartTest {
 
@@ -35,6 +45,30 @@ class LearningByHeartTest {
     assertThat(TrainingCheckup.canLearnByHeart(Networks.residualGraph(), Digits.flat(32, 0)))
         .extracting(LearningByHeart::verdict)
         .isEqualTo(Verdict.LEARNT);
+  }
+
+  @Test
+  void theUpdaterOfTheBackwardDirectionIsNotWhatIsTested() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(new Sgd(1e6))
+                .list()
+                .layer(new Bidirectional(new SimpleRnn.Builder().nIn(2).nOut(8).build()))
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(16)
+                        .nOut(2)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+    network.init();
+    INDArray features = Nd4j.randn(DataType.FLOAT, 16, 2, 4);
+    INDArray positive = features.get(all(), interval(0, 1), all()).gt(0).castTo(DataType.FLOAT);
+    DataSet batch = new DataSet(features, Nd4j.concat(1, positive, positive.rsub(1)));
+
+    assertThat(TrainingCheckup.canLearnByHeart(network, batch).verdict()).isEqualTo(Verdict.LEARNT);
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.session.TrainingSession;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.LogCapture;
+import io.github.gradientmonitor.testing.RecordingSink;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ import org.slf4j.Marker;
 class ListenerFaultsTest {
   private static final int BATCH = 16;
 
-  private final Recorder recorder = new Recorder();
+  private final RecordingSink recorder = new RecordingSink();
 
   /** A network whose score cannot be read by the monitor. */
   @SuppressWarnings("overrides") // of a method of MultiLayerNetwork
@@ -71,7 +73,7 @@ class ListenerFaultsTest {
   void aFaultOfItsOwnIsLoggedOnceAndEndsInGivingUp(Error fault) {
     MultiLayerNetwork network = new Mute(() -> fault);
     network.addListeners(listener());
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       assertThatNoException().isThrownBy(() -> fit(network, 20));
 
       assertThat(network.getIterationCount()).isEqualTo(20);
@@ -93,7 +95,7 @@ class ListenerFaultsTest {
     MultiLayerNetwork sound = network();
     failing.addListeners(listener);
     sound.addListeners(listener);
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       for (int i = 0; i < 10; i++) {
         fit(failing, 1);
         fit(sound, 1);
@@ -173,7 +175,7 @@ class ListenerFaultsTest {
         GradientMonitorListener.builder().clipping(broken).sink(recorder).build();
     MultiLayerNetwork network = network();
     network.addListeners(listener);
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       fit(network, 10);
 
       assertThat(log.lines()).hasSize(2);
@@ -194,7 +196,7 @@ class ListenerFaultsTest {
         };
     MultiLayerNetwork network = network();
     network.addListeners(GradientMonitorListener.builder().sink(failing).sink(recorder).build());
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       fit(network, 10);
 
       assertThat(log.lines()).hasSize(2).allMatch(line -> line.startsWith("WARN The sink "));

@@ -8,6 +8,7 @@ import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.sink.JsonLinesReader;
 import io.github.gradientmonitor.sink.JsonLinesSink;
+import io.github.gradientmonitor.testing.RecordingSink;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.activations.Activation;
 class ListenerLifeCycleTest {
   private static final int BATCH = 16;
 
-  private final Recorder recorder = new Recorder();
+  private final RecordingSink recorder = new RecordingSink();
   private final GradientMonitorListener listener =
       GradientMonitorListener.builder().withoutLog().sink(recorder).build();
   private int batches;
@@ -214,7 +215,7 @@ class ListenerLifeCycleTest {
     writing.close();
 
     assertThat(Thread.interrupted()).isTrue();
-    Recorder played = new Recorder();
+    RecordingSink played = new RecordingSink();
     assertThat(JsonLinesReader.play(lines, played).damaged()).isZero();
     assertThat(played.diagnoses()).hasSize(6).isEqualTo(recorder.diagnoses());
     assertThat(report).content().contains("\"iteration\":[0,1,2,3,4,5]");

@@ -14,6 +14,8 @@ import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.diagnosis.Threshold;
 import io.github.gradientmonitor.diagnosis.Thresholds;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.LogCapture;
+import io.github.gradientmonitor.testing.RecordingSink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,7 +71,7 @@ class ListenerSerializationTest {
 
   @Test
   void thresholdsAndAlertsGoWithIt() throws Exception {
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       GradientMonitorListener copy =
           copy(
               GradientMonitorListener.builder()
@@ -86,7 +88,7 @@ class ListenerSerializationTest {
 
   @Test
   void theLogSinkWritesToTheLogOfTheOtherSide() throws Exception {
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       train(copy(GradientMonitorListener.create()), 10);
 
       assertThat(log.lines()).hasSize(1);
@@ -112,10 +114,10 @@ class ListenerSerializationTest {
 
   @Test
   void aSinkThatCannotTravelStaysBehindAndIsNamedOnce() throws Exception {
-    Recorder recorder = new Recorder();
+    RecordingSink recorder = new RecordingSink();
     GradientMonitorListener original =
         GradientMonitorListener.builder().withoutLog().sink(recorder).build();
-    try (LogLines log = new LogLines()) {
+    try (LogCapture log = LogCapture.ofMonitor()) {
       GradientMonitorListener copy = copy(original);
       copy(original);
       train(copy, 3);
@@ -126,7 +128,7 @@ class ListenerSerializationTest {
           .containsExactly(
               "WARN A copy of the gradient monitor goes elsewhere without the sinks that are not"
                   + " serialisable: "
-                  + Recorder.class.getName()
+                  + RecordingSink.class.getName()
                   + ".");
     }
     train(original, 3);

@@ -13,6 +13,7 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.report.HtmlReport;
 import io.github.gradientmonitor.sink.JsonLinesReader;
 import io.github.gradientmonitor.sink.JsonLinesSink;
+import io.github.gradientmonitor.testing.RecordingSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class ParallelWrapperTest {
   private static final String NAME = "MultiLayerNetwork of 9 layers with parameters";
 
   @TempDir private Path directory;
-  private final Recorder recorder = new Recorder();
+  private final RecordingSink recorder = new RecordingSink();
 
   @ParameterizedTest
   @EnumSource(
@@ -216,7 +217,7 @@ class ParallelWrapperTest {
     }
     listener.close();
 
-    Recorder played = new Recorder();
+    RecordingSink played = new RecordingSink();
     assertThat(JsonLinesReader.play(lines, played).damaged()).isZero();
     // Each sink hears the workers one at a time, but not all sinks in the same order.
     assertThat(played.diagnoses()).containsExactlyInAnyOrderElementsOf(recorder.diagnoses());

@@ -2,14 +2,12 @@ package io.github.gradientmonitor.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.gradientmonitor.alert.Alert;
 import io.github.gradientmonitor.diagnosis.CauseKind;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Learning;
 import io.github.gradientmonitor.diagnosis.Severity;
 import io.github.gradientmonitor.dl4j.Programs.Program;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.gradientmonitor.testing.RecordingSink;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,8 +152,8 @@ class ProgramsThatDoNotLearnTest {
   @ParameterizedTest
   @MethodSource("ill")
   void namesTheCause(Expected expected) {
-    List<Alert> alerts = new ArrayList<>();
-    GradientMonitorListener listener = listener(alerts);
+    RecordingSink recorder = new RecordingSink();
+    GradientMonitorListener listener = listener(recorder);
     expected.program().get().train(listener);
     Diagnosis now = listener.diagnosis();
 
@@ -168,17 +166,17 @@ class ProgramsThatDoNotLearnTest {
   @ParameterizedTest
   @MethodSource("sound")
   void isSilentWhereTheNetworkLearns(Expected expected) {
-    List<Alert> alerts = new ArrayList<>();
-    GradientMonitorListener listener = listener(alerts);
+    RecordingSink recorder = new RecordingSink();
+    GradientMonitorListener listener = listener(recorder);
     expected.program().get().train(listener);
     Diagnosis now = listener.diagnosis();
 
-    assertThat(alerts).isEmpty();
+    assertThat(recorder.alerts()).isEmpty();
     assertThat(now.learning()).isEqualTo(Learning.LEARNING);
     assertThat(now.findings()).noneMatch(f -> f.severity() != Severity.WATCH);
   }
 
-  private static GradientMonitorListener listener(List<Alert> alerts) {
-    return GradientMonitorListener.builder().withoutLog().sink(new AlertList(alerts)).build();
+  private static GradientMonitorListener listener(RecordingSink recorder) {
+    return GradientMonitorListener.builder().withoutLog().sink(recorder).build();
   }
 }

@@ -16,6 +16,7 @@ import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.LogCapture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,7 +104,7 @@ class SameDiffGradientListenerTest {
     SameDiff graph = mlp(2, "tanh");
     graph.setTrainingConfig(config(new Adam(1e-3)).build());
 
-    List<String> messages = LogLines.during(() -> train(graph, 5, listener));
+    List<String> messages = LogCapture.during(() -> train(graph, 5, listener));
 
     assertThat(messages)
         .containsExactly(
@@ -309,7 +310,7 @@ class SameDiffGradientListenerTest {
     train(mlp(2, "tanh"), 3, listener);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<String> messages =
-        LogLines.during(
+        LogCapture.during(
             () -> {
               try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
                 out.writeObject(listener);
@@ -566,7 +567,7 @@ class SameDiffGradientListenerTest {
                 })
             .build();
 
-    List<String> messages = LogLines.during(() -> train(mlp(2, "tanh"), 8, listener));
+    List<String> messages = LogCapture.during(() -> train(mlp(2, "tanh"), 8, listener));
 
     assertThat(messages).isNotEmpty().allMatch(text -> text.startsWith("The sink"));
     assertThat(listener.diagnosis().iteration()).isEqualTo(7);
@@ -585,7 +586,7 @@ class SameDiffGradientListenerTest {
         };
 
     List<String> messages =
-        LogLines.during(
+        LogCapture.during(
             () -> {
               for (int i = 0; i < 8; i++) {
                 listener.iterationStart(graph, At.defaultAt(), unreadable, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.dl4j.internal.reading.SharedGradients;
+import io.github.gradientmonitor.testing.LogCapture;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -53,7 +54,7 @@ class SharedGradientsTest {
     ParallelWrapper wrapper = wrapper(network, new BasicGradientsAccumulator(WORKERS));
 
     List<String> messages =
-        LogLines.during(
+        LogCapture.during(
             () ->
                 assertThatThrownBy(() -> wrapper.fit(batches()))
                     .isInstanceOf(RuntimeException.class));

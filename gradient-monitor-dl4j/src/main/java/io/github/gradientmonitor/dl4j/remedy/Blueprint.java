@@ -1,34 +1,28 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
+import io.github.gradientmonitor.dl4j.internal.network.BackPropagation;
+import io.github.gradientmonitor.dl4j.internal.network.Block;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** A network's configuration as parts that can be edited, whichever class the network is of. */
 final class Blueprint {
-  static final String INPUT = "in";
-
-  private final Model original;
+  private final Network original;
   private final List<Part> parts = new ArrayList<>();
-  BackpropType backpropType;
-  int truncation;
+  private BackPropagation backPropagation;
 
-  private Blueprint(Model original, BackpropType backpropType, int truncation) {
+  private Blueprint(Network original) {
     this.original = original;
-    this.backpropType = backpropType;
-    this.truncation = truncation;
+    this.backPropagation = original.backPropagation();
   }
 
   /**
@@ -37,45 +31,17 @@ final class Blueprint {
    * @throws IllegalArgumentException if the model is no network
    */
   static Blueprint of(Model model) {
-    if (model instanceof MultiLayerNetwork network) {
-      return of(network);
-    }
-    if (model instanceof ComputationGraph graph) {
-      return of(graph);
-    }
-    throw new IllegalArgumentException(
-        "network must be a MultiLayerNetwork or ComputationGraph, but was " + model.getClass());
-  }
-
-  private static Blueprint of(MultiLayerNetwork network) {
-    MultiLayerConfiguration conf = network.getLayerWiseConfigurations();
-    Blueprint plan = new Blueprint(network, conf.getBackpropType(), conf.getTbpttFwdLength());
-    String from = INPUT;
-    for (int i = 0; i < conf.getConfs().size(); i++) {
-      String given = conf.getConf(i).getLayer().getLayerName();
-      String name = plan.unique(given == null || given.isEmpty() ? "layer" + i : given);
+    Network network = Network.of(model);
+    Blueprint plan = new Blueprint(network);
+    Map<String, String> names = new HashMap<>();
+    for (Block block : network.blocks()) {
+      String name = network.isSequence() ? plan.unique(block.name()) : block.key();
+      names.put(block.key(), name);
       plan.parts.add(
-          Part.layer(
-              name, String.valueOf(i), conf.getConf(i), conf.getInputPreProcess(i), List.of(from)));
-      from = name;
-    }
-    return plan;
-  }
-
-  private static Blueprint of(ComputationGraph graph) {
-    ComputationGraphConfiguration conf = graph.getConfiguration();
-    Blueprint plan = new Blueprint(graph, conf.getBackpropType(), conf.getTbpttFwdLength());
-    for (int i : graph.topologicalSortOrder()) {
-      String name = graph.getVertices()[i].getVertexName();
-      List<String> inputs = conf.getVertexInputs().get(name);
-      if (inputs == null) {
-        continue;
-      }
-      GraphVertex vertex = Objects.requireNonNull(conf.getVertices().get(name));
-      plan.parts.add(
-          vertex instanceof LayerVertex layer
-              ? Part.layer(name, name, layer.getLayerConf(), layer.getPreProcessor(), inputs)
-              : Part.vertex(name, name, vertex, inputs));
+          Part.of(
+              name,
+              block,
+              block.inputs().stream().map(key -> names.getOrDefault(key, key)).toList()));
     }
     return plan;
   }
@@ -139,18 +105,27 @@ final class Blueprint {
   }
 
   private boolean isTaken(String name) {
-    return name.equals(INPUT) || parts.stream().anyMatch(part -> part.name.equals(name));
+    return name.equals(Network.INPUT) || parts.stream().anyMatch(part -> part.name.equals(name));
   }
 
   /** Builds the network, with the parameters of the original where they are to be kept. */
   Treatment build(List<Treatment.Change> changes) {
-    return new Assembly(original, parts, backpropType, truncation).build(changes);
+    return new Assembly(original, parts, backPropagation).build(changes);
   }
 
-  int iterationCount() {
-    return original instanceof MultiLayerNetwork network
-        ? network.getIterationCount()
-        : ((ComputationGraph) original).getConfiguration().getIterationCount();
+  /** Steps of training that the network has had. */
+  int iteration() {
+    return original.iteration();
+  }
+
+  /** How the error of the new network goes back through time. */
+  BackPropagation backPropagation() {
+    return backPropagation;
+  }
+
+  /** Cuts sequences into segments. */
+  void truncateTo(int steps) {
+    backPropagation = backPropagation.truncatedTo(steps);
   }
 
   /** The output layer, of which there must be one. */

@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
+import io.github.gradientmonitor.dl4j.internal.network.Network;
+import io.github.gradientmonitor.dl4j.internal.network.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +21,6 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
@@ -59,7 +59,7 @@ public final class BuilderCode {
    */
   public static String of(Model network) {
     List<Part> parts = Blueprint.of(Objects.requireNonNull(network, "network")).parts();
-    boolean sequence = network instanceof MultiLayerNetwork;
+    boolean sequence = Network.of(network).isSequence();
     StringBuilder code = new StringBuilder("new NeuralNetConfiguration.Builder()\n");
     code.append("    .seed(").append(network.conf().getSeed()).append(")\n");
     code.append(sequence ? "    .list()\n" : "    .graphBuilder()\n    .addInputs(\"in\")\n");
@@ -134,7 +134,8 @@ public final class BuilderCode {
     StringBuilder code = new StringBuilder();
     if (!(layer instanceof BatchNormalization)) {
       String activation = activation(layer.getActivationFn());
-      String init = weightInit(layer.getWeightInitFn());
+      WeightInit init =
+          layer.getWeightInitFn() == null ? null : Vocabulary.constant(layer.getWeightInitFn());
       code.append(activation == null ? "" : ".activation(" + activation + ")");
       code.append(init == null ? "" : ".weightInit(WeightInit." + init + ")");
     }
@@ -147,26 +148,8 @@ public final class BuilderCode {
   }
 
   private static @Nullable String activation(IActivation function) {
-    return Arrays.stream(Activation.values())
-        .filter(name -> is(function, name))
-        .map(name -> "Activation." + name)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean is(IActivation function, Activation name) {
-    return name.getActivationFunction().getClass() == function.getClass();
-  }
-
-  private static @Nullable String weightInit(@Nullable IWeightInit init) {
-    return init == null
-        ? null
-        : Arrays.stream(WeightInit.values())
-            .filter(name -> name != WeightInit.DISTRIBUTION)
-            .filter(name -> name.getWeightInitFunction().getClass() == init.getClass())
-            .map(String::valueOf)
-            .findFirst()
-            .orElse(null);
+    Activation constant = Vocabulary.constant(function);
+    return constant == null ? null : "Activation." + constant;
   }
 
   private static @Nullable String loss(BaseOutputLayer layer) {

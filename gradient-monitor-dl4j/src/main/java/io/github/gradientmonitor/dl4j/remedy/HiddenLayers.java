@@ -1,31 +1,20 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.dl4j.internal.network.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /** The layers between input and output, whose activations and initial weights can be changed. */
 final class HiddenLayers {
-  private static final Map<String, WeightInit> INITS =
-      Map.of(
-          "he_normal", WeightInit.RELU,
-          "he_uniform", WeightInit.RELU_UNIFORM,
-          "xavier_normal", WeightInit.XAVIER,
-          "xavier_uniform", WeightInit.XAVIER_UNIFORM,
-          "lecun_normal", WeightInit.LECUN_NORMAL,
-          "lecun_uniform", WeightInit.LECUN_UNIFORM);
-
   private final Blueprint plan;
 
   HiddenLayers(Blueprint plan) {
@@ -52,7 +41,7 @@ final class HiddenLayers {
           layer.setActivationFn(function);
         }
         layer.setWeightInitFn(init);
-        part.drawn = true;
+        part.drawsAnew = true;
       }
     }
     return words;
@@ -72,11 +61,11 @@ final class HiddenLayers {
         layer.setWeightInitFn(init == null ? layer.getWeightInitFn() : init);
         layer.setWeightInitFnRecurrent(WeightInit.LECUN_NORMAL.getWeightInitFunction());
         part.orthogonal = true;
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": recurrent weights drawn anew, orthogonal");
       } else if (init != null && part.layer() instanceof BaseLayer layer) {
         layer.setWeightInitFn(init);
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": weights drawn anew, " + remedy.weightInit());
       }
     }
@@ -84,20 +73,19 @@ final class HiddenLayers {
   }
 
   private static IActivation activation(Remedy.SwapActivation remedy) {
-    try {
-      return Activation.valueOf(remedy.activation().toUpperCase(Locale.ROOT))
-          .getActivationFunction();
-    } catch (IllegalArgumentException e) {
+    IActivation function = Vocabulary.activation(remedy.activation());
+    if (function == null) {
       throw new RemedyRefusedException(remedy, "Deeplearning4j has no such activation");
     }
+    return function;
   }
 
   private static IWeightInit weightInit(Remedy remedy, String name) {
-    WeightInit init = INITS.get(name);
+    IWeightInit init = Vocabulary.weightInit(name);
     if (init == null) {
       throw new RemedyRefusedException(
-          remedy, "weightInit must be one of " + INITS.keySet() + ", but was " + name);
+          remedy, "weightInit must be one of " + Vocabulary.inits() + ", but was " + name);
     }
-    return init.getWeightInitFunction();
+    return init;
   }
 }

@@ -1,12 +1,12 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.dl4j.internal.network.Vocabulary;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -33,12 +33,11 @@ final class OutputSettings {
     String activation = remedy.activation();
     BaseOutputLayer layer = outputLayer(remedy);
     String before = String.valueOf(layer.getActivationFn());
-    try {
-      layer.setActivationFn(
-          Activation.valueOf(activation.toUpperCase(Locale.ROOT)).getActivationFunction());
-    } catch (IllegalArgumentException e) {
+    IActivation function = Vocabulary.activation(activation);
+    if (function == null) {
       throw new RemedyRefusedException(remedy, "Deeplearning4j has no such activation");
     }
+    layer.setActivationFn(function);
     return List.of(plan.output().name + ": " + activation + " in place of " + before);
   }
 

@@ -1,12 +1,8 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import java.util.Map;
 import java.util.Random;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The parameters of one layer or vertex, as views of the network's. */
@@ -14,15 +10,8 @@ record Parameters(Map<String, INDArray> table) {
   private static final String RECURRENT = "RW";
 
   /** Parameters of the layer at a position of a sequence, or of that name in a graph. */
-  static Parameters of(Model model, String key) {
-    Trainable owner;
-    if (model instanceof MultiLayerNetwork network) {
-      owner = network.getLayer(Integer.parseInt(key));
-    } else {
-      GraphVertex vertex = ((ComputationGraph) model).getVertex(key);
-      owner = vertex.hasLayer() ? vertex.getLayer() : vertex;
-    }
-    Map<String, INDArray> table = owner.paramTable(false);
+  static Parameters of(Network network, String key) {
+    Map<String, INDArray> table = network.trainable(key).paramTable(false);
     return new Parameters(table == null ? Map.of() : table);
   }
 

@@ -1,5 +1,8 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
+import io.github.gradientmonitor.dl4j.internal.network.Block;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
+import io.github.gradientmonitor.dl4j.internal.network.TrainedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -7,9 +10,6 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 
 /** One layer or vertex of a network that is being rebuilt. */
@@ -29,7 +29,7 @@ final class Part {
   final List<String> inputs;
 
   /** Whether its parameters are to be drawn anew. */
-  boolean drawn;
+  boolean drawsAnew;
 
   /** Whether its recurrent weights are to be made orthogonal. */
   boolean orthogonal;
@@ -47,11 +47,23 @@ final class Part {
     this.vertex = vertex;
     this.preProcessor = preProcessor;
     this.inputs = new ArrayList<>(inputs);
-    this.drawn = origin == null;
+    this.drawsAnew = origin == null;
   }
 
-  /** A layer; its configuration is copied as far as it may be edited. */
-  static Part layer(
+  /**
+   * A layer or vertex; its configuration is copied as far as it may be edited.
+   *
+   * @param name of the part
+   * @param block of the network that is taken apart
+   * @param inputs names of the parts that it takes its input from
+   */
+  static Part of(String name, Block block, List<String> inputs) {
+    return block.conf() == null
+        ? vertex(name, block.key(), Objects.requireNonNull(block.vertex()), inputs)
+        : layer(name, block.key(), block.conf(), block.preProcessor(), inputs);
+  }
+
+  private static Part layer(
       String name,
       @Nullable String origin,
       NeuralNetConfiguration original,
@@ -59,10 +71,8 @@ final class Part {
       List<String> inputs) {
     NeuralNetConfiguration conf = original.clone();
     conf.clearVariables();
-    if (conf.getLayer() instanceof BaseWrapperLayer wrapper) {
-      wrapper.setUnderlying(wrapper.getUnderlying().clone());
-    }
-    TrainedLayer.unshare(unwrap(conf.getLayer()));
+    conf.setLayer(LayerModel.copy(original.getLayer(), layer -> {}));
+    TrainedLayer.of(conf.getLayer()).forEach(TrainedLayer::copyUpdaters);
     return new Part(
         name, origin, conf, null, preProcessor == null ? null : preProcessor.clone(), inputs);
   }
@@ -70,6 +80,11 @@ final class Part {
   static Part vertex(
       String name, @Nullable String origin, GraphVertex original, List<String> inputs) {
     return new Part(name, origin, null, original.clone(), null, inputs);
+  }
+
+  /** What it is in the network that is built. */
+  Block block() {
+    return new Block(name, name, inputs, conf, preProcessor, vertex);
   }
 
   /** Another layer with the seed, data type and algorithm of this one. */
@@ -80,31 +95,33 @@ final class Part {
     return layer(newName, null, copy, null, List.of(input));
   }
 
-  /** The layer inside its wrapper; null for a vertex. */
+  /** The layer inside its wrappers; null for a vertex. */
   @Nullable Layer layer() {
-    return conf == null ? null : unwrap(conf.getLayer());
+    return conf == null ? null : LayerModel.unwrap(conf.getLayer());
   }
 
   boolean frozen() {
-    return conf != null
-        && (conf.getLayer() instanceof FrozenLayer
-            || conf.getLayer() instanceof FrozenLayerWithBackprop);
+    return conf != null && LayerModel.isFrozen(conf.getLayer());
   }
 
-  /** Puts another layer into the place, or into the wrapper, of the present one. */
+  /** The layers in it that are trained with settings of their own; empty when there is none. */
+  List<TrainedLayer> trainedLayers() {
+    return conf == null ? List.of() : TrainedLayer.of(conf.getLayer());
+  }
+
+  /** Whether it has parameters that none of the {@link #trainedLayers} stands for. */
+  boolean isOutOfReach() {
+    if (conf == null) {
+      return vertex != null && vertex.numParams(true) > 0;
+    }
+    Layer own = conf.getLayer();
+    return trainedLayers().isEmpty() && own.initializer().numParams(own) > 0;
+  }
+
+  /** Puts another layer into the place, or into the wrappers, of the present one. */
   void replace(Layer layer) {
     NeuralNetConfiguration own = Objects.requireNonNull(conf);
-    if (own.getLayer() instanceof BaseWrapperLayer wrapper) {
-      wrapper.setUnderlying(layer);
-    } else {
-      own.setLayer(layer);
-    }
-    drawn = true;
-  }
-
-  private static Layer unwrap(Layer layer) {
-    return layer instanceof FrozenLayer frozen
-        ? frozen.getLayer()
-        : layer instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : layer;
+    own.setLayer(LayerModel.replaceInner(own.getLayer(), layer));
+    drawsAnew = true;
   }
 }

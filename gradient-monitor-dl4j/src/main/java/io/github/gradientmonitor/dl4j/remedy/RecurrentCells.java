@@ -1,13 +1,13 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ final class RecurrentCells {
       List<AbstractLSTM> cells = gated(part.layer());
       if (!cells.isEmpty() && !part.frozen()) {
         cells.forEach(cell -> cell.setForgetGateBiasInit(remedy.bias()));
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": drawn anew, with biases of " + remedy.bias() + " in forget gates");
       }
     }
@@ -69,9 +69,10 @@ final class RecurrentCells {
   }
 
   private static List<AbstractLSTM> gated(@Nullable Layer layer) {
-    if (layer instanceof Bidirectional both) {
-      return Stream.of(both.getFwd(), both.getBwd()).flatMap(way -> gated(way).stream()).toList();
-    }
-    return layer instanceof AbstractLSTM cell ? List.of(cell) : List.of();
+    return Stream.ofNullable(layer)
+        .flatMap(each -> LayerModel.directions(each).stream())
+        .filter(AbstractLSTM.class::isInstance)
+        .map(AbstractLSTM.class::cast)
+        .toList();
   }
 }

@@ -41,12 +41,12 @@ record Regimen(List<Remedy> remedies) {
       return false;
     }
     return remedies.contains(remedy)
-        || (remedy instanceof Remedy.Reinitialize drawn
-            && remedies.stream().anyMatch(kept -> draws(kept, drawn.weightInit())));
+        || (remedy instanceof Remedy.Reinitialize anew
+            && remedies.stream().anyMatch(earlier -> draws(earlier, anew.weightInit())));
   }
 
-  private static boolean draws(Remedy kept, String weightInit) {
-    return kept instanceof Remedy.SwapActivation swap && swap.weightInit().equals(weightInit);
+  private static boolean draws(Remedy earlier, String weightInit) {
+    return earlier instanceof Remedy.SwapActivation swap && swap.weightInit().equals(weightInit);
   }
 
   /** Whether another comes to the same; learning rates may come in any order, and cancel out. */

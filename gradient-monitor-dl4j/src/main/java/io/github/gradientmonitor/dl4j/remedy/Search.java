@@ -47,42 +47,42 @@ final class Search {
    * @param reference the network as it was
    */
   Result from(Result reference) {
-    return confirmed(found(reference));
+    return confirm(explore(reference));
   }
 
   /**
    * Adds remedies to the best network so far on which any is untried, best first, until one solves
    * it or two thirds of the budget are spent. Gives all results, the best first.
    */
-  private List<Result> found(Result reference) {
-    List<Result> found = new ArrayList<>(List.of(reference));
-    while (!isOver() && !found.get(0).solved()) {
+  private List<Result> explore(Result reference) {
+    List<Result> results = new ArrayList<>(List.of(reference));
+    while (!isOver() && !results.get(0).solved()) {
       Optional<Result> from =
-          found.stream().filter(result -> !untried(result).isEmpty()).findFirst();
+          results.stream().filter(result -> !untried(result).isEmpty()).findFirst();
       if (from.isEmpty()) {
         break;
       }
-      found.addAll(tried(from.get().regimen(), untried(from.get())));
-      found.sort(Result.BEST_FIRST);
+      results.addAll(tried(from.get().regimen(), untried(from.get())));
+      results.sort(Result.BEST_FIRST);
     }
-    return found;
+    return results;
   }
 
   /**
    * The best of the best in trials of twice the length, as many as the budget has room for; among
    * those that are about as good the one with the fewest remedies.
    */
-  private Result confirmed(List<Result> found) {
+  private Result confirm(List<Result> results) {
     int steps = LONGER * trialSteps;
     List<Result> longer = new ArrayList<>();
-    for (Result result : found) {
+    for (Result result : results) {
       if (!result.healthy() || !trials.haveRoomFor(steps, budget)) {
         break;
       }
       longer.add(trials.run(result.regimen(), steps));
     }
     longer.sort(Result.BEST_FIRST);
-    Result best = longer.isEmpty() ? found.get(0) : longer.get(0);
+    Result best = longer.isEmpty() ? results.get(0) : longer.get(0);
     return longer.stream()
         .filter(result -> !best.isWorthwhileAfter(result))
         .min(Comparator.comparing(result -> result.regimen().remedies().size()))

@@ -1,8 +1,8 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.dl4j.internal.network.BackPropagation;
 import java.util.List;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 
 /** The segments of truncated back-propagation through time. */
@@ -22,13 +22,12 @@ final class Segments {
       throw new RemedyRefusedException(
           remedy, "segments need a loss at every time step, that of an RnnOutputLayer");
     }
-    boolean truncated = plan.backpropType == BackpropType.TruncatedBPTT;
-    int length = truncated ? plan.truncation / 2 : SEGMENT;
+    BackPropagation present = plan.backPropagation();
+    int length = present.isTruncated() ? present.forward() / 2 : SEGMENT;
     if (length < 2) {
-      throw new RemedyRefusedException(remedy, "segments have " + plan.truncation + " steps");
+      throw new RemedyRefusedException(remedy, "segments have " + present.forward() + " steps");
     }
-    plan.backpropType = BackpropType.TruncatedBPTT;
-    plan.truncation = length;
+    plan.truncateTo(length);
     return List.of("back-propagation through segments of " + length + " steps");
   }
 }

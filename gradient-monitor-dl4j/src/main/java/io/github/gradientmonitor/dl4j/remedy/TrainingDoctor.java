@@ -5,6 +5,7 @@ import io.github.gradientmonitor.advice.Remedy;
 import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.dl4j.TrainingCheckup;
+import io.github.gradientmonitor.dl4j.internal.network.Aside;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,7 +178,7 @@ public record TrainingDoctor(int budget, int trialSteps, long seed, Consumer<Att
           advice,
           trials.attempts(),
           regimen.remedies(),
-          Aside.run(stopped -> Remedies.apply(network, regimen.forNetwork())),
+          Aside.runToTheEnd(stopped -> Remedies.apply(network, regimen.forNetwork())),
           trials.data(regimen).scaling(),
           trials.steps(),
           trials.isInterrupted());

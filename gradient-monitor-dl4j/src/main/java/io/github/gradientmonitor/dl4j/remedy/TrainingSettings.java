@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.advice.Remedy;
+import io.github.gradientmonitor.dl4j.internal.network.TrainedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -34,7 +35,7 @@ final class TrainingSettings {
 
   /** Lets learning rates rise, from the present iteration on. */
   List<String> warmUp(Remedy.WarmUp remedy) {
-    int from = plan.iterationCount();
+    int from = plan.iteration();
     return updaters(
         remedy,
         "a learning rate that rises over " + remedy.steps() + " steps",
@@ -49,7 +50,7 @@ final class TrainingSettings {
   private List<String> updaters(Remedy remedy, String what, Edit edit) {
     List<String> names = new ArrayList<>();
     for (Part part : trainedParts()) {
-      for (TrainedLayer layer : TrainedLayer.of(part)) {
+      for (TrainedLayer layer : part.trainedLayers()) {
         for (IUpdater updater : layer.updaters()) {
           String obstacle = edit.apply(updater);
           if (obstacle != null) {
@@ -66,8 +67,7 @@ final class TrainingSettings {
   List<String> clip(double norm) {
     List<String> words = new ArrayList<>();
     for (Part part : trainedParts()) {
-      TrainedLayer.of(part)
-          .forEach(layer -> layer.clip(GradientNormalization.ClipL2PerLayer, norm));
+      part.trainedLayers().forEach(layer -> layer.clip(GradientNormalization.ClipL2PerLayer, norm));
       words.add(part.name + ": gradient clipped at norm " + norm);
     }
     return words;
@@ -75,14 +75,14 @@ final class TrainingSettings {
 
   private List<Part> trainedParts() {
     return plan.parts().stream()
-        .filter(part -> !part.frozen() && !TrainedLayer.of(part).isEmpty())
+        .filter(part -> !part.frozen() && !part.trainedLayers().isEmpty())
         .toList();
   }
 
   /** The parts with parameters that a change of the training does not reach. */
   List<String> outOfReach() {
     return plan.parts().stream()
-        .filter(part -> part.frozen() || TrainedLayer.isOutOfReach(part))
+        .filter(part -> part.frozen() || part.isOutOfReach())
         .map(part -> part.name)
         .toList();
   }
@@ -94,7 +94,7 @@ final class TrainingSettings {
     }
     List<String> names = new ArrayList<>();
     for (Part part : plan.parts()) {
-      for (TrainedLayer layer : part.frozen() ? List.<TrainedLayer>of() : TrainedLayer.of(part)) {
+      for (TrainedLayer layer : part.frozen() ? List.<TrainedLayer>of() : part.trainedLayers()) {
         layer.setUpdater(new Adam(remedy.learningRate()));
         names.add(part.name);
       }
@@ -157,7 +157,7 @@ final class TrainingSettings {
     for (Part part : plan.parts()) {
       if (!part.frozen() && part.layer() instanceof BaseLayer layer && layer.getBiasInit() != 0) {
         layer.setBiasInit(0);
-        part.drawn = true;
+        part.drawsAnew = true;
         words.add(part.name + ": biases begin at 0, and weights anew");
       }
     }

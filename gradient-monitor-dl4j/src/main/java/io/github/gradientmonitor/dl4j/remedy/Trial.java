@@ -3,13 +3,12 @@ package io.github.gradientmonitor.dl4j.remedy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.dl4j.GradientMonitorListener;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.sink.MonitorSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,9 +33,9 @@ record Trial(
 
   /** Trains and watches. The network's listeners are replaced. */
   static Trial of(
-      Model network, List<DataSet> batches, int steps, long seed, BooleanSupplier stopped) {
+      Model model, List<DataSet> batches, int steps, long seed, BooleanSupplier stopped) {
     List<Diagnosis> ill = new ArrayList<>();
-    MonitorSink watch =
+    MonitorSink sink =
         new MonitorSink() {
           @Override
           public void onDiagnosis(Diagnosis diagnosis) {
@@ -45,16 +44,17 @@ record Trial(
             }
           }
         };
-    network.setListeners(GradientMonitorListener.builder().withoutLog().sink(watch).build());
+    Network network = Network.of(model);
+    model.setListeners(GradientMonitorListener.builder().withoutLog().sink(sink).build());
     Nd4j.getRandom().setSeed(seed);
     int done = 0;
     boolean illLate = false;
     while (done < steps && !stopped.getAsBoolean()) {
       int before = ill.size();
-      fit(network, batches.get(done % batches.size()));
+      network.fit(batches.get(done % batches.size()));
       illLate |= ill.size() > before && 2 * done >= steps;
       done++;
-      if (!Double.isFinite(network.score())) {
+      if (!Double.isFinite(model.score())) {
         illLate = true;
         break;
       }
@@ -68,28 +68,17 @@ record Trial(
   }
 
   /** As in use, not as in training: dropout and the statistics of a batch are deceptive. */
-  private static double loss(Model network, List<DataSet> batches) {
-    int scored = Math.min(SCORED, batches.size());
+  private static double loss(Network network, List<DataSet> batches) {
+    int count = Math.min(SCORED, batches.size());
     double sum = 0;
-    for (DataSet batch : batches.subList(0, scored)) {
-      sum +=
-          network instanceof MultiLayerNetwork sequence
-              ? sequence.score(batch, false)
-              : ((ComputationGraph) network).score(batch, false);
+    for (DataSet batch : batches.subList(0, count)) {
+      sum += network.score(batch);
     }
-    return Double.isFinite(sum) ? sum / scored : Double.POSITIVE_INFINITY;
+    return Double.isFinite(sum) ? sum / count : Double.POSITIVE_INFINITY;
   }
 
   static boolean isIll(Diagnosis diagnosis) {
     return diagnosis.health() == GradientHealth.VANISHING
         || diagnosis.health() == GradientHealth.EXPLODING;
-  }
-
-  private static void fit(Model network, DataSet batch) {
-    if (network instanceof MultiLayerNetwork sequence) {
-      sequence.fit(batch);
-    } else {
-      ((ComputationGraph) network).fit(batch);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
 import io.github.gradientmonitor.diagnosis.Diagnosis;
+import io.github.gradientmonitor.dl4j.internal.network.Aside;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ final class Trials {
   private final Consumer<Attempt> progress;
   private final List<Attempt> attempts = new ArrayList<>();
   private @Nullable Data scaled;
-  private int spent;
+  private int stepsTaken;
   private boolean interrupted;
 
   /**
@@ -47,15 +48,15 @@ final class Trials {
    * @throws RemedyRefusedException if the regimen cannot be applied to the network
    */
   Result run(Regimen regimen, int steps) {
-    Data given = data(regimen);
+    Data input = data(regimen);
     Trial trial =
-        Aside.run(
+        Aside.runToTheEnd(
             stopped -> {
               Model rebuilt = Remedies.apply(network, regimen.forNetwork()).network();
-              return Trial.of(rebuilt, given.batches(), steps, seed, stopped);
+              return Trial.of(rebuilt, input.batches(), steps, seed, stopped);
             });
-    spent += trial.steps();
-    double loss = trial.loss() / given.guess();
+    stepsTaken += trial.steps();
+    double loss = trial.loss() / input.guess();
     boolean learnt = !data.knowsTheGuess() || loss < LEARNT;
     boolean healthy = !trial.illLate() && learnt && trial.steps() == steps;
     Diagnosis fault = trial.firstIll();
@@ -68,12 +69,13 @@ final class Trials {
     }
     note(new Attempt(regimen.remedies(), trial.steps(), healthy, loss, outcome));
     boolean solved = healthy && data.knowsTheGuess() && loss < SOLVED;
-    return new Result(regimen, trial, loss, left(loss), healthy, solved);
+    return new Result(regimen, trial, loss, distance(loss), healthy, solved);
   }
 
-  private double left(double loss) {
-    double told = Math.max(loss, SOLVED);
-    return data.knowsTheGuess() ? told / Math.max(1 - told, 1 - LEARNT) : loss;
+  /** What is left to learn: loss / (1 - loss) where the loss of a guess is known. */
+  private double distance(double loss) {
+    double bounded = Math.max(loss, SOLVED);
+    return data.knowsTheGuess() ? bounded / Math.max(1 - bounded, 1 - LEARNT) : loss;
   }
 
   /** Notes something that took no step. */
@@ -93,7 +95,7 @@ final class Trials {
 
   /** Whether there is time for so many steps more within a budget. */
   boolean haveRoomFor(int steps, int budget) {
-    return spent + steps <= budget && !isInterrupted();
+    return stepsTaken + steps <= budget && !isInterrupted();
   }
 
   /** Whether the thread was interrupted meanwhile. */
@@ -118,6 +120,6 @@ final class Trials {
   }
 
   int steps() {
-    return spent;
+    return stepsTaken;
   }
 }

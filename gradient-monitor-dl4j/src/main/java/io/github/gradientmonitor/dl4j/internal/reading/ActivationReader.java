@@ -1,7 +1,7 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.LayerProfile;
@@ -78,13 +78,13 @@ public final class ActivationReader {
     if (conf == null || dropped) {
       return -1;
     }
-    if (LayerFacts.activation(conf) != null) {
+    if (LayerModel.activation(conf) != null) {
       return node;
     }
     return next.size() == 1 ? source(graph, consumers, next.get(0)) : -1;
   }
 
   private static boolean hasDropout(Node node) {
-    return node.conf() != null && LayerFacts.unwrap(node.conf()).getIDropout() != null;
+    return node.conf() != null && LayerModel.inner(node.conf()).getIDropout() != null;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.clipping.Governor;
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.DisplayName;
@@ -61,7 +61,7 @@ public final class ClippingCaveats {
   }
 
   private static GradientNormalization normalization(Node node) {
-    Layer conf = node.conf() == null ? null : LayerFacts.unwrap(node.conf());
+    Layer conf = node.conf() == null ? null : LayerModel.inner(node.conf());
     GradientNormalization normalization =
         conf instanceof BaseLayer base ? base.getGradientNormalization() : null;
     return normalization == null ? GradientNormalization.None : normalization;

@@ -1,6 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.sink.LogSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +92,7 @@ public final class ConstantLoss {
   private static List<INDArray> constants(ILossFunction loss, Layer layer, INDArray table) {
     List<INDArray> constants = new ArrayList<>();
     if (loss instanceof LossSparseMCXENT) {
-      constants.add(frequencies(table, ((FeedForwardLayer) LayerFacts.unwrap(layer)).getNOut()));
+      constants.add(frequencies(table, ((FeedForwardLayer) LayerModel.inner(layer)).getNOut()));
       return constants;
     }
     long columns = table.size(1);

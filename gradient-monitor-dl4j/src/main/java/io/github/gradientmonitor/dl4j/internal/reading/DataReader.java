@@ -1,5 +1,7 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
+import io.github.gradientmonitor.dl4j.internal.network.Minibatch;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.FeatureSample;
 import io.github.gradientmonitor.observation.LabelSample;
@@ -9,12 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -52,80 +50,48 @@ public final class DataReader {
    */
   public DataSample read(Model model, boolean finite) {
     cadence.next(finite);
+    Network network = Network.of(model);
     double penalty = 0;
     if (penalized) {
-      penalty = cadence.readsPenalty() ? penalty(model) : Double.NaN;
+      penalty = cadence.readsPenalty() ? network.penalty() : Double.NaN;
     }
-    return model instanceof MultiLayerNetwork network
-        ? sequence(network, penalty)
-        : graph((ComputationGraph) model, penalty);
-  }
-
-  private static double penalty(Model model) {
-    return model instanceof MultiLayerNetwork network
-        ? network.calcRegularizationScore(true)
-        : ((ComputationGraph) model).calcRegularizationScore(true);
-  }
-
-  private DataSample sequence(MultiLayerNetwork network, double penalty) {
-    List<LabelSample> labelSamples = new ArrayList<>(0);
-    List<FeatureSample> featureSamples = new ArrayList<>(0);
-    INDArray input = network.getInput();
-    INDArray target = network.getLabels();
-    if (cadence.readsLabels() && target != null) {
-      Layer output = network.getLayer(network.getnLayers() - 1);
-      String name = String.valueOf(output.conf().getLayer().getLayerName());
-      INDArray mask = output.getMaskArray();
-      add(labelSamples, name, output, target, mask, network.batchSize());
-    }
-    if (cadence.readsFeatures() && input != null) {
-      INDArray mask = network.getLayer(0).getMaskArray();
-      featureSamples.add(new FeatureSample("input", tables.read(input, false, mask)));
-    }
+    Minibatch batch = network.minibatch();
     return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), fingerprint(input, target), penalty);
+        features(batch), labels(batch), batch.size(), fingerprint(batch), penalty);
   }
 
-  private DataSample graph(ComputationGraph network, double penalty) {
-    List<LabelSample> labelSamples = new ArrayList<>(0);
-    List<FeatureSample> featureSamples = new ArrayList<>(0);
-    INDArray[] inputs = network.getInputs();
-    INDArray[] inputMasks = network.getInputMaskArrays();
-    INDArray[] masks = network.getLabelMaskArrays();
-    List<String> outputs = network.getConfiguration().getNetworkOutputs();
-    INDArray first = null;
-    for (int i = 0; i < outputs.size(); i++) {
-      Layer output = network.getLayer(outputs.get(i));
-      INDArray target = output instanceof IOutputLayer computed ? computed.getLabels() : null;
-      first = first == null ? target : first;
-      if (cadence.readsLabels() && output != null && target != null) {
-        INDArray mask = masks == null ? null : masks[i];
-        add(labelSamples, outputs.get(i), output, target, mask, network.batchSize());
+  private List<FeatureSample> features(Minibatch batch) {
+    List<FeatureSample> samples = new ArrayList<>(0);
+    if (cadence.readsFeatures()) {
+      for (Minibatch.Features features : batch.features()) {
+        samples.add(
+            new FeatureSample(
+                features.name(), tables.read(features.array(), false, features.mask())));
       }
     }
-    for (int i = 0; cadence.readsFeatures() && inputs != null && i < inputs.length; i++) {
-      if (inputs[i] != null) {
-        String name = network.getConfiguration().getNetworkInputs().get(i);
-        INDArray mask = inputMasks == null ? null : inputMasks[i];
-        featureSamples.add(new FeatureSample(name, tables.read(inputs[i], false, mask)));
+    return samples;
+  }
+
+  private List<LabelSample> labels(Minibatch batch) {
+    List<LabelSample> samples = new ArrayList<>(0);
+    if (cadence.readsLabels()) {
+      for (Minibatch.Labels labels : batch.labels()) {
+        add(samples, labels, batch.size());
       }
     }
-    INDArray input = inputs == null || inputs.length == 0 ? null : inputs[0];
-    return new DataSample(
-        featureSamples, labelSamples, network.batchSize(), fingerprint(input, first), penalty);
+    return samples;
   }
 
-  private long fingerprint(@Nullable INDArray input, @Nullable INDArray labels) {
-    return cadence.readsFingerprint() ? Fingerprint.of(input, labels) : 0;
+  private long fingerprint(Minibatch batch) {
+    return cadence.readsFingerprint()
+        ? Fingerprint.of(batch.firstFeatures(), batch.firstLabels())
+        : 0;
   }
 
-  private void add(
-      List<LabelSample> samples,
-      String name,
-      Layer output,
-      INDArray labels,
-      @Nullable INDArray mask,
-      int batchSize) {
+  private void add(List<LabelSample> samples, Minibatch.Labels of, int batchSize) {
+    Layer output = of.output();
+    INDArray labels = of.array();
+    INDArray mask = of.mask();
     ILossFunction loss = SettingsReader.loss(output.conf().getLayer());
     if (loss == null || labels.rank() == 0 || labels.isEmpty()) {
       return;
@@ -145,7 +111,7 @@ public final class DataReader {
             : Double.NaN;
     samples.add(
         new LabelSample(
-            name, known, tables.read(labels, lastIsColumn, mask), divisor, constantLoss));
+            of.name(), known, tables.read(labels, lastIsColumn, mask), divisor, constantLoss));
   }
 
   /** Losses of a closed form, as long as no weights stand before their columns. */

@@ -2,7 +2,7 @@ package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.memory.FlatArray;
 import io.github.gradientmonitor.dl4j.internal.memory.Memory;
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
@@ -200,6 +200,6 @@ public final class GradientReader {
     if (config instanceof SameDiffVertex vertex) {
       return vertex.getVertexParams().isBiasParam(parameter);
     }
-    return config instanceof Layer layer && LayerFacts.isBias(layer, parameter);
+    return config instanceof Layer layer && LayerModel.isBias(layer, parameter);
   }
 }

@@ -1,22 +1,17 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,27 +36,9 @@ public final class InputGradient {
     conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
   }
 
-  public static InputGradient of(MultiLayerNetwork network) {
-    MultiLayerConfiguration conf = network.getLayerWiseConfigurations().clone();
-    for (NeuralNetConfiguration layer : conf.getConfs()) {
-      layer.setLayer(quiet(layer.getLayer()));
-    }
-    MultiLayerNetwork copy = new MultiLayerNetwork(conf);
-    copy.init(network.params().dup(), false);
-    return new InputGradient(copy.toComputationGraph());
-  }
-
-  public static InputGradient of(ComputationGraph network) {
-    ComputationGraphConfiguration conf = network.getConfiguration().clone();
-    for (GraphVertex vertex : conf.getVertices().values()) {
-      if (vertex instanceof LayerVertex layer) {
-        NeuralNetConfiguration inner = layer.getLayerConf();
-        inner.setLayer(quiet(inner.getLayer()));
-      }
-    }
-    ComputationGraph copy = new ComputationGraph(conf);
-    copy.init(network.params().dup(), false);
-    return new InputGradient(copy);
+  /** Copies a network, which stays as it is. */
+  public static InputGradient of(Network network) {
+    return new InputGradient(network.copyAsGraph(InputGradient::quieten));
   }
 
   /**
@@ -74,7 +51,7 @@ public final class InputGradient {
    *     inputs]
    */
   public @Nullable INDArray by(MultiDataSet batch) {
-    FirstError first = new FirstError();
+    FirstError first = new FirstError(graph);
     graph.setListeners(first);
     graph.setInputs(batch.getFeatures());
     graph.setLabels(batch.getLabels());
@@ -83,64 +60,46 @@ public final class InputGradient {
     return first.error;
   }
 
-  /** A copy without dropout and weight noise; a clone shares the layers inside of wrappers. */
-  private static Layer quiet(Layer layer) {
-    Layer copy = layer.clone();
-    copy.setIDropout(null);
-    if (copy instanceof BaseLayer base) {
+  /** Takes out dropout and weight noise. */
+  private static void quieten(Layer layer) {
+    layer.setIDropout(null);
+    if (layer instanceof BaseLayer base) {
       base.setWeightNoise(null);
-    } else if (copy instanceof Bidirectional both) {
-      both.setFwd(quiet(both.getFwd()));
-      both.setBwd(quiet(both.getBwd()));
-    } else if (copy instanceof BaseWrapperLayer wrapper) {
-      wrapper.setUnderlying(quiet(wrapper.getUnderlying()));
     }
-    return copy;
   }
 
   private static final class FirstError extends BaseTrainingListener {
+    private final ComputationGraph graph;
     private @Nullable INDArray error;
+
+    FirstError(ComputationGraph graph) {
+      this.graph = graph;
+    }
 
     @Override
     public void onBackwardPass(Model model) {
-      ComputationGraph graph = (ComputationGraph) model;
       for (int index : graph.topologicalSortOrder()) {
         org.deeplearning4j.nn.graph.vertex.GraphVertex vertex = graph.getVertices()[index];
         Layer conf = vertex.hasLayer() ? vertex.getLayer().conf().getLayer() : null;
         INDArray candidate = vertex.getEpsilon();
-        if (isRecurrent(conf)) {
+        if (conf != null && LayerModel.isRecurrent(conf) && !LayerModel.stopsErrors(conf)) {
           return; // What comes from here on has passed through time already.
         }
         if (candidate != null && candidate.rank() == 3) {
-          error = isByStep(graph) ? null : candidate.dup();
+          error = isByStep() ? null : candidate.dup();
           return;
         }
       }
     }
 
     /** Whether sequences are [examples, steps, inputs]. */
-    private static boolean isByStep(ComputationGraph graph) {
+    private boolean isByStep() {
       return Arrays.stream(graph.getLayers())
-          .map(layer -> recurrent(layer.conf().getLayer()))
+          .map(layer -> LayerModel.inner(layer.conf().getLayer()))
           .anyMatch(
               layer ->
                   layer instanceof BaseRecurrentLayer cell
                       && cell.getRnnDataFormat() == RNNFormat.NWC);
     }
-  }
-
-  private static boolean isRecurrent(@Nullable Layer layer) {
-    return recurrent(layer) != null;
-  }
-
-  /** The recurrent layer itself, inside of its wrappers; null for any other. */
-  private static @Nullable Layer recurrent(@Nullable Layer layer) {
-    if (layer instanceof BaseWrapperLayer wrapper) {
-      return recurrent(wrapper.getUnderlying());
-    }
-    if (layer instanceof Bidirectional both) {
-      return recurrent(both.getFwd());
-    }
-    return layer instanceof BaseRecurrentLayer ? layer : null;
   }
 }

@@ -2,6 +2,7 @@ package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.clipping.Governor;
 import io.github.gradientmonitor.clipping.ScalableGradient;
+import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.observation.DataSample;
 import io.github.gradientmonitor.observation.LayerSample;
@@ -11,13 +12,9 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Reads one {@link MultiLayerNetwork} or {@link ComputationGraph}, as long as it keeps its shape.
- */
+/** Reads one network, a sequence of layers or a graph, as long as it keeps its shape. */
 public final class NetworkSource implements GradientSource<Model> {
   private final WeakReference<INDArray> array;
   private final GradientReader gradient;
@@ -56,16 +53,12 @@ public final class NetworkSource implements GradientSource<Model> {
 
   @Override
   public long iteration(Model model) {
-    return model instanceof MultiLayerNetwork network
-        ? network.getIterationCount()
-        : ((ComputationGraph) model).getIterationCount();
+    return Network.of(model).iteration();
   }
 
   @Override
   public int epoch(Model model) {
-    return model instanceof MultiLayerNetwork network
-        ? network.getEpochCount()
-        : ((ComputationGraph) model).getConfiguration().getEpochCount();
+    return Network.of(model).epoch();
   }
 
   @Override

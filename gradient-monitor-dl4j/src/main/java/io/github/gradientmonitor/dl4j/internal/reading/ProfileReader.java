@@ -1,6 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
 import io.github.gradientmonitor.observation.LayerProfile;
@@ -50,7 +50,7 @@ public final class ProfileReader {
       if (node.trainable().numParams() > 0) {
         layers.add(reader.layer(i));
         if (updater == null && node.conf() != null) {
-          updater = LayerFacts.updater(node.conf());
+          updater = LayerModel.updater(node.conf());
         }
       }
     }
@@ -73,14 +73,14 @@ public final class ProfileReader {
     if (conf == null) {
       return profile.type(node.trainable().getClass().getSimpleName()).build();
     }
-    if (LayerFacts.unwrap(conf) instanceof FeedForwardLayer sized) {
+    if (LayerModel.inner(conf) instanceof FeedForwardLayer sized) {
       profile.sizes(Math.max(0, sized.getNIn()), Math.max(0, sized.getNOut()));
     }
     return profile
-        .type(LayerFacts.type(conf))
+        .type(LayerModel.type(conf))
         .activation(activation(i))
-        .weightInit(LayerFacts.weightInit(conf))
-        .recurrent(LayerFacts.isRecurrent(conf))
+        .weightInit(LayerModel.weightInit(conf))
+        .recurrent(LayerModel.isRecurrent(conf))
         .normalization(normalization(i))
         .settings(SettingsReader.read(conf, lossLayer(i)))
         .build();
@@ -106,7 +106,7 @@ public final class ProfileReader {
   /** The layer's own activation, or that of an activation layer that follows it. */
   private @Nullable String activation(int i) {
     Layer conf = nodes.get(i).conf();
-    String own = conf == null ? null : LayerFacts.activation(conf);
+    String own = conf == null ? null : LayerModel.activation(conf);
     int next = onlyConsumer(i);
     return own != null || next < 0 || !passesThrough(nodes.get(next)) ? own : activation(next);
   }
@@ -115,7 +115,7 @@ public final class ProfileReader {
   private @Nullable String normalization(int i) {
     Layer conf = nodes.get(i).conf();
     int next = onlyConsumer(i);
-    if (conf == null || LayerFacts.activation(conf) != null || next < 0) {
+    if (conf == null || LayerModel.activation(conf) != null || next < 0) {
       return null;
     }
     Node node = nodes.get(next);
@@ -139,7 +139,7 @@ public final class ProfileReader {
   }
 
   private static boolean isNormalization(Node node) {
-    return node.conf() != null && LayerFacts.unwrap(node.conf()) instanceof BatchNormalization;
+    return node.conf() != null && LayerModel.inner(node.conf()) instanceof BatchNormalization;
   }
 
   private static boolean passesThrough(Node node) {

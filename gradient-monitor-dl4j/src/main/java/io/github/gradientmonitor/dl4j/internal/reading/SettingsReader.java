@@ -1,6 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.observation.LayerSettings;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ public final class SettingsReader {
    * @param lossLayer the layer behind it that computes the loss; the layer itself mostly
    */
   public static LayerSettings read(Layer layer, Layer lossLayer) {
-    Layer inner = LayerFacts.unwrap(layer);
+    Layer inner = LayerModel.inner(layer);
     ILossFunction loss = loss(lossLayer);
     String lossName = loss == null ? null : name(loss);
     double keeps = keepProbability(inner.getIDropout());
@@ -58,7 +58,7 @@ public final class SettingsReader {
 
   /** The loss function of an output layer, null when the layer has none. */
   public static @Nullable ILossFunction loss(Layer layer) {
-    Layer inner = LayerFacts.unwrap(layer);
+    Layer inner = LayerModel.inner(layer);
     if (inner instanceof BaseOutputLayer output) {
       return output.getLossFn();
     } else if (inner instanceof LossLayer output) {

@@ -1,6 +1,6 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
-import io.github.gradientmonitor.dl4j.internal.network.LayerFacts;
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.reading.LayerTensors.Slice;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
@@ -32,7 +32,7 @@ public final class UnitLayout {
     if (bias || isVector(entry)) {
       return whole;
     }
-    Layer layer = conf == null ? null : LayerFacts.unwrap(conf);
+    Layer layer = conf == null ? null : LayerModel.inner(conf);
     return switch (entry.rank()) {
       case 2 -> along(entry, 1);
       case 4, 5 -> convolution(layer, parameter, entry);

@@ -128,8 +128,8 @@ public final class SameDiffLayers {
    */
   public static List<SameDiffLayer> of(SameDiff graph) {
     SameDiffLayers layers = new SameDiffLayers(graph);
-    Set<String> seen = new LinkedHashSet<>();
-    graph.getLossVariables().forEach(loss -> layers.collect(loss, seen));
+    Set<String> visited = new LinkedHashSet<>();
+    graph.getLossVariables().forEach(loss -> layers.collect(loss, visited));
     layers.operations.forEach(layers::accept);
     return layers.byVariable.values().stream()
         .distinct()
@@ -151,23 +151,23 @@ public final class SameDiffLayers {
   }
 
   /** Lists the operations that an array comes from, each after those that it needs. */
-  private void collect(String array, Set<String> seen) {
+  private void collect(String array, Set<String> visited) {
     Deque<SameDiffOp> waiting = new ArrayDeque<>(); // Not the thread's stack: graphs are long.
-    push(array, waiting, seen);
+    push(array, waiting, visited);
     while (!waiting.isEmpty()) {
       SameDiffOp operation = waiting.element();
-      if (inputs(operation).stream().noneMatch(input -> push(input, waiting, seen))) {
+      if (inputs(operation).stream().noneMatch(input -> push(input, waiting, visited))) {
         operations.add(waiting.remove());
       }
     }
   }
 
   /** Puts the operation that gives an array on top, unless it has been there. */
-  private boolean push(String array, Deque<SameDiffOp> waiting, Set<String> seen) {
+  private boolean push(String array, Deque<SameDiffOp> waiting, Set<String> visited) {
     Variable variable = graph.getVariables().get(array);
     String name = variable == null ? null : variable.getOutputOfOp();
     SameDiffOp operation = name == null ? null : graph.getOps().get(name);
-    if (operation == null || !seen.add(operation.getName())) {
+    if (operation == null || !visited.add(operation.getName())) {
       return false;
     }
     waiting.push(operation);

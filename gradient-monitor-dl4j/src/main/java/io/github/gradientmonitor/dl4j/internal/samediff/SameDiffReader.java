@@ -97,9 +97,9 @@ public final class SameDiffReader {
    * @param graph whose gradient function exists; it is not kept
    */
   public SameDiffReader(SameDiff graph) {
-    List<SameDiffLayer> found = SameDiffLayers.of(graph);
-    this.profile = SameDiffLayers.profile(graph, found);
-    for (SameDiffLayer layer : found) {
+    List<SameDiffLayer> ofGraph = SameDiffLayers.of(graph);
+    this.profile = SameDiffLayers.profile(graph, ofGraph);
+    for (SameDiffLayer layer : ofGraph) {
       Gathered gathered = new Gathered(layer.profile());
       layers.add(gathered);
       for (String name : layer.weights()) {

@@ -1,4 +1,4 @@
-package io.github.gradientmonitor.dl4j;
+package io.github.gradientmonitor.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,23 +9,34 @@ import io.github.gradientmonitor.sink.LogSink;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Holds back what the monitor logs, until closed. */
-final class LogLines implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(LogSink.LOGGER);
+/** Holds back what one logger says, until closed. */
+public final class LogCapture implements AutoCloseable {
+  private final Logger logger;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  LogLines() {
-    logger.setLevel(Level.INFO);
+  /** Listens to a logger at every level. */
+  public LogCapture(String name) {
+    this(name, Level.TRACE);
+  }
+
+  private LogCapture(String name, Level level) {
+    logger = (Logger) LoggerFactory.getLogger(name);
+    logger.setLevel(level);
     logger.setAdditive(false);
     appender.start();
     logger.addAppender(appender);
   }
 
-  /** What is said during a training, with what was thrown. */
-  static List<String> during(Runnable training) {
-    try (LogLines log = new LogLines()) {
+  /** Listens to what the monitor logs, debugging left out. */
+  public static LogCapture ofMonitor() {
+    return new LogCapture(LogSink.LOGGER, Level.INFO);
+  }
+
+  /** What the monitor logs during a training, with what was thrown. */
+  public static List<String> during(Runnable training) {
+    try (LogCapture log = ofMonitor()) {
       training.run();
-      return log.events().stream().map(LogLines::text).toList();
+      return log.events().stream().map(LogCapture::text).toList();
     }
   }
 
@@ -36,12 +47,18 @@ final class LogLines implements AutoCloseable {
         : event.getFormattedMessage() + " " + thrown.getClassName() + ": " + thrown.getMessage();
   }
 
-  List<ILoggingEvent> events() {
+  /** The logger itself. */
+  public org.slf4j.Logger logger() {
+    return logger;
+  }
+
+  /** What was said so far. */
+  public List<ILoggingEvent> events() {
     return appender.list;
   }
 
   /** What was said so far, each line led by its level. */
-  List<String> lines() {
+  public List<String> lines() {
     return appender.list.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()).toList();
   }
 

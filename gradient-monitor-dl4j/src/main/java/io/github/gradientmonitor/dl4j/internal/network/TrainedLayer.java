@@ -1,70 +1,48 @@
-package io.github.gradientmonitor.dl4j.remedy;
+package io.github.gradientmonitor.dl4j.internal.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
-import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * What a layer is trained with, whatever kind of layer it is: an ordinary one, one of both
  * directions of a bidirectional layer, or one that is made of operations, such as attention.
  */
-abstract class TrainedLayer {
+public abstract class TrainedLayer {
+  private TrainedLayer() {}
 
-  /** The layers of a part that are trained with settings of their own; empty when there is none. */
-  static List<TrainedLayer> of(Part part) {
-    return part.layer() == null ? List.of() : of(part.layer());
+  /**
+   * The layers in a layer that are trained with settings of their own; empty when there is none.
+   */
+  public static List<TrainedLayer> of(Layer layer) {
+    return LayerModel.directions(layer).stream().flatMap(TrainedLayer::ofDirection).toList();
   }
 
-  private static List<TrainedLayer> of(Layer layer) {
-    if (layer instanceof Bidirectional both) {
-      List<TrainedLayer> layers = new ArrayList<>(of(both.getFwd()));
-      layers.addAll(of(both.getBwd()));
-      return layers;
-    } else if (layer instanceof BaseLayer base) {
-      return List.of(new Ordinary(base));
+  private static Stream<TrainedLayer> ofDirection(Layer layer) {
+    if (layer instanceof BaseLayer base) {
+      return Stream.of(new Ordinary(base));
     }
     return layer instanceof AbstractSameDiffLayer operations
-        ? List.of(new OfOperations(operations))
-        : List.of();
-  }
-
-  /** Whether a part has parameters that no {@link TrainedLayer} stands for. */
-  static boolean isOutOfReach(Part part) {
-    if (part.layer() == null) {
-      return part.vertex != null && part.vertex.numParams(true) > 0;
-    }
-    Layer own = Objects.requireNonNull(part.conf).getLayer();
-    return of(part).isEmpty() && own.initializer().numParams(own) > 0;
-  }
-
-  /** Gives a copied layer directions and updaters that it shares with no other network. */
-  static void unshare(Layer layer) {
-    if (layer instanceof Bidirectional both) {
-      both.setFwd(both.getFwd().clone());
-      both.setBwd(both.getBwd().clone());
-      both.setInitializer(new BidirectionalParamInitializer(both)); // Else it draws as the other's.
-    }
-    of(layer).forEach(TrainedLayer::copyUpdaters);
+        ? Stream.of(new OfOperations(operations))
+        : Stream.empty();
   }
 
   /** The updaters of weights and biases, those that are there. */
-  abstract List<IUpdater> updaters();
+  public abstract List<IUpdater> updaters();
 
   /** Sets the updater of all its parameters. */
-  abstract void setUpdater(IUpdater updater);
+  public abstract void setUpdater(IUpdater updater);
 
   /** Sets how its gradient is clipped. */
-  abstract void clip(GradientNormalization kind, double limit);
+  public abstract void clip(GradientNormalization kind, double limit);
 
-  abstract void copyUpdaters();
+  /** Gives it copies of its updaters, so that it shares them with no other layer. */
+  public abstract void copyUpdaters();
 
   private static final class Ordinary extends TrainedLayer {
     private final BaseLayer layer;
@@ -74,26 +52,26 @@ abstract class TrainedLayer {
     }
 
     @Override
-    List<IUpdater> updaters() {
+    public List<IUpdater> updaters() {
       return Stream.of(layer.getIUpdater(), layer.getBiasUpdater())
           .filter(Objects::nonNull)
           .toList();
     }
 
     @Override
-    void setUpdater(IUpdater updater) {
+    public void setUpdater(IUpdater updater) {
       layer.setIUpdater(updater.clone());
       layer.setBiasUpdater(null);
     }
 
     @Override
-    void clip(GradientNormalization kind, double limit) {
+    public void clip(GradientNormalization kind, double limit) {
       layer.setGradientNormalization(kind);
       layer.setGradientNormalizationThreshold(limit);
     }
 
     @Override
-    void copyUpdaters() {
+    public void copyUpdaters() {
       layer.setIUpdater(layer.getIUpdater() == null ? null : layer.getIUpdater().clone());
       layer.setBiasUpdater(layer.getBiasUpdater() == null ? null : layer.getBiasUpdater().clone());
     }
@@ -107,26 +85,26 @@ abstract class TrainedLayer {
     }
 
     @Override
-    List<IUpdater> updaters() {
+    public List<IUpdater> updaters() {
       return Stream.of(layer.getUpdater(), layer.getBiasUpdater())
           .filter(Objects::nonNull)
           .toList();
     }
 
     @Override
-    void setUpdater(IUpdater updater) {
+    public void setUpdater(IUpdater updater) {
       layer.setUpdater(updater.clone());
       layer.setBiasUpdater(null);
     }
 
     @Override
-    void clip(GradientNormalization kind, double limit) {
+    public void clip(GradientNormalization kind, double limit) {
       layer.setGradientNormalization(kind);
       layer.setGradientNormalizationThreshold(limit);
     }
 
     @Override
-    void copyUpdaters() {
+    public void copyUpdaters() {
       layer.setUpdater(layer.getUpdater() == null ? null : layer.getUpdater().clone());
       layer.setBiasUpdater(layer.getBiasUpdater() == null ? null : layer.getBiasUpdater().clone());
     }
