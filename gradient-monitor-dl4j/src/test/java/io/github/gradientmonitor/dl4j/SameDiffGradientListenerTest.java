@@ -191,6 +191,39 @@ class SameDiffGradientListenerTest {
   }
 
   @Test
+  void tellsTheSkillOfEachLossOfAGraph() {
+    SameDiff graph = SameDiff.create();
+    SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, 2);
+    SDVariable first = graph.placeHolder("first", DataType.FLOAT, -1, 1);
+    SDVariable second = graph.placeHolder("second", DataType.FLOAT, -1, 1);
+    SDVariable given = in.mmul(graph.var("w", Nd4j.createFromArray(new float[][] {{1}, {0}})));
+    graph.loss.meanSquaredError("known", first, given, null);
+    graph.loss.meanSquaredError("unknown", second, given, null);
+    graph.setLossVariables("known", "unknown");
+    graph.setTrainingConfig(
+        new TrainingConfig.Builder()
+            .updater(new Sgd(0))
+            .dataSetFeatureMapping("in")
+            .dataSetLabelMapping("first", "second")
+            .trainEvaluation("known", 0)
+            .trainEvaluation("unknown", 1)
+            .build());
+    SameDiffGradientListener listener = quiet().build();
+    graph.setListeners(listener);
+    INDArray features = Nd4j.rand(DataType.FLOAT, 40, 2);
+    INDArray[] targets = {features.getColumn(0, true).dup(), features.getColumn(1, true).dup()};
+
+    graph.fit(new MultiDataSet(new INDArray[] {features}, targets));
+
+    Map<String, Double> outputs = listener.diagnosis().skill().outputs();
+    double variance = targets[1].varNumber().doubleValue() * 39 / 40;
+    double error = targets[1].squaredDistance(targets[0]) / 40;
+    assertThat(outputs.keySet()).containsExactly("known", "unknown");
+    assertThat(outputs.get("known")).isCloseTo(1, Offset.offset(1e-6));
+    assertThat(outputs.get("unknown")).isCloseTo(1 - error / variance, Offset.offset(1e-4));
+  }
+
+  @Test
   void theClassesOfSequencesAreTheirLastDimension() {
     int steps = 5;
     SameDiff graph = SameDiff.create();

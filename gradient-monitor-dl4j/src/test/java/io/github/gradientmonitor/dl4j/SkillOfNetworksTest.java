@@ -28,6 +28,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The oracle is Deeplearning4j itself: a network whose output is the best constant, by its bias,
@@ -191,6 +192,48 @@ class SkillOfNetworksTest {
     }
 
     assertThat(listener.diagnosis().skill().value()).isCloseTo(0, within(1e-4));
+  }
+
+  /** The oracle computes the losses from what the graph predicts. */
+  @Test
+  void tellsTheSkillOfEachOutputOfAGraphWithoutThePenalty() {
+    INDArray features = Nd4j.rand(EXAMPLES, 2);
+    INDArray labels = classes(3);
+    INDArray numbers = Nd4j.rand(EXAMPLES, 1);
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .updater(new Sgd(0))
+                .l2(0.5)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("classes", output(LossFunction.MCXENT, Activation.SOFTMAX, 3), "in")
+                .addLayer("number", output(LossFunction.MSE, Activation.IDENTITY, 1), "in")
+                .setOutputs("classes", "number")
+                .build());
+    graph.init();
+    INDArray[] given = graph.output(features);
+    double entropy = 0;
+    for (double share : labels.mean(0).toDoubleVector()) {
+      entropy -= share * Math.log(share);
+    }
+    double loss = -labels.mul(Transforms.log(given[0])).sumNumber().doubleValue() / EXAMPLES;
+    double variance = numbers.varNumber().doubleValue() * (EXAMPLES - 1) / EXAMPLES;
+    double error = numbers.squaredDistance(given[1]) / EXAMPLES;
+    GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
+    graph.setListeners(listener);
+
+    for (int i = 0; i < 12; i++) {
+      graph.fit(new MultiDataSet(new INDArray[] {features}, new INDArray[] {labels, numbers}));
+    }
+
+    Skill skill = listener.diagnosis().skill();
+    assertThat(graph.calcRegularizationScore(true)).isGreaterThan(0.1);
+    assertThat(skill.outputs().keySet()).containsExactly("classes", "number");
+    assertThat(skill.outputs().get("classes")).isCloseTo(1 - loss / entropy, within(1e-4));
+    assertThat(skill.outputs().get("number")).isCloseTo(1 - error / variance, within(1e-4));
+    assertThat(skill.value()).isCloseTo(1 - (loss + error) / (entropy + variance), within(1e-4));
   }
 
   @Test

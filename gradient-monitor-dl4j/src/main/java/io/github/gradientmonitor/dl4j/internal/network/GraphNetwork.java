@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.dl4j.internal.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -110,16 +112,35 @@ record GraphNetwork(ComputationGraph network) implements Network {
     }
     INDArray[] masks = network.getLabelMaskArrays();
     List<String> outputs = conf().getNetworkOutputs();
+    double[] losses = losses(outputs);
     List<Minibatch.Labels> labels = new ArrayList<>(1);
     for (int i = 0; i < outputs.size(); i++) {
       Layer output = network.getLayer(outputs.get(i));
       INDArray array = output instanceof IOutputLayer computed ? computed.getLabels() : null;
       if (array != null) {
         INDArray mask = masks == null ? null : masks[i];
-        labels.add(new Minibatch.Labels(outputs.get(i), output, array, mask));
+        labels.add(new Minibatch.Labels(outputs.get(i), output, array, mask, losses[i]));
       }
     }
     return new Minibatch(features, labels, network.batchSize());
+  }
+
+  /**
+   * The losses that the outputs, where there are several, have just computed; NaN unless they add
+   * up to that of the network.
+   */
+  private double[] losses(List<String> outputs) {
+    double[] losses = new double[outputs.size()];
+    double sum = 0;
+    for (int i = 0; i < losses.length; i++) {
+      boolean keepsIt = losses.length > 1 && network.getLayer(outputs.get(i)) instanceof BaseLayer;
+      losses[i] = keepsIt ? network.getLayer(outputs.get(i)).score() : Double.NaN;
+      sum += losses[i];
+    }
+    if (!(Math.abs(sum - network.score()) <= 1e-6 * Math.max(1, Math.abs(sum)))) {
+      Arrays.fill(losses, Double.NaN);
+    }
+    return losses;
   }
 
   @Override

@@ -30,8 +30,11 @@ public record Minibatch(List<Features> features, List<Labels> labels, int size) 
    * @param output the running layer
    * @param array examples first
    * @param mask null when nothing is masked
+   * @param loss of this output alone, the penalty on weights in that of the first one; NaN where it
+   *     is not known
    */
-  public record Labels(String name, Layer output, INDArray array, @Nullable INDArray mask) {}
+  public record Labels(
+      String name, Layer output, INDArray array, @Nullable INDArray mask, double loss) {}
 
   /** The features of the first input, null when there are none. */
   public @Nullable INDArray firstFeatures() {

@@ -102,7 +102,9 @@ record SequenceNetwork(MultiLayerNetwork network) implements Network {
     if (network.getLabels() != null) {
       Layer output = network.getLayer(network.getnLayers() - 1);
       String name = String.valueOf(output.conf().getLayer().getLayerName());
-      labels.add(new Minibatch.Labels(name, output, network.getLabels(), output.getMaskArray()));
+      labels.add(
+          new Minibatch.Labels(
+              name, output, network.getLabels(), output.getMaskArray(), Double.NaN));
     }
     return new Minibatch(features, labels, network.batchSize());
   }

@@ -57,7 +57,7 @@ public final class DataReader {
     }
     Minibatch batch = network.minibatch();
     return new DataSample(
-        features(batch), labels(batch), batch.size(), fingerprint(batch), penalty);
+        features(batch), labels(batch, penalty), batch.size(), fingerprint(batch), penalty);
   }
 
   private List<FeatureSample> features(Minibatch batch) {
@@ -72,11 +72,12 @@ public final class DataReader {
     return samples;
   }
 
-  private List<LabelSample> labels(Minibatch batch) {
+  private List<LabelSample> labels(Minibatch batch, double penalty) {
     List<LabelSample> samples = new ArrayList<>(0);
     if (cadence.readsLabels()) {
       for (Minibatch.Labels labels : batch.labels()) {
-        add(samples, labels, batch.size());
+        double loss = samples.isEmpty() ? labels.loss() - penalty : labels.loss();
+        add(samples, labels, batch.size(), loss);
       }
     }
     return samples;
@@ -88,7 +89,7 @@ public final class DataReader {
         : 0;
   }
 
-  private void add(List<LabelSample> samples, Minibatch.Labels of, int batchSize) {
+  private void add(List<LabelSample> samples, Minibatch.Labels of, int batchSize, double ownLoss) {
     Layer output = of.output();
     INDArray labels = of.array();
     INDArray mask = of.mask();
@@ -111,7 +112,12 @@ public final class DataReader {
             : Double.NaN;
     samples.add(
         new LabelSample(
-            of.name(), known, tables.read(labels, lastIsColumn, mask), divisor, constantLoss));
+            of.name(),
+            known,
+            tables.read(labels, lastIsColumn, mask),
+            divisor,
+            constantLoss,
+            ownLoss));
   }
 
   /** Losses of a closed form, as long as no weights stand before their columns. */

@@ -9,6 +9,7 @@ import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LossFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -50,7 +51,7 @@ public final class SameDiffData {
    */
   private record Target(String loss, int index, LossFunction function, LossReduce reduce) {
 
-    LabelSample sample(INDArray labels, TableReader tables) {
+    LabelSample sample(INDArray labels, TableReader tables, Map<String, Double> losses) {
       double divisor = reduce == LossReduce.SUM ? 1 : rows(labels);
       LossFunction of = function;
       if (function == LossFunction.BINARY_CROSS_ENTROPY && reduce != LossReduce.SUM) {
@@ -58,7 +59,13 @@ public final class SameDiffData {
       } else if (function == LossFunction.MEAN_SQUARED_ERROR && reduce == LossReduce.SUM) {
         of = LossFunction.SQUARED_ERROR;
       }
-      return new LabelSample(loss, of, tables.read(labels, true, null), divisor, Double.NaN);
+      return new LabelSample(
+          loss,
+          of,
+          tables.read(labels, true, null),
+          divisor,
+          Double.NaN,
+          losses.getOrDefault(loss, Double.NaN));
     }
 
     private static double columns(INDArray labels) {
@@ -124,8 +131,9 @@ public final class SameDiffData {
    * Reads the minibatch of the present step.
    *
    * @param finite whether loss and gradient are finite
+   * @param losses of the step, by the names of their variables
    */
-  public DataSample read(MultiDataSet batch, boolean finite) {
+  public DataSample read(MultiDataSet batch, boolean finite, Map<String, Double> losses) {
     cadence.next(finite);
     List<FeatureSample> features = new ArrayList<>(0);
     for (int i = 0; cadence.readsFeatures() && i < inputs.size(); i++) {
@@ -137,7 +145,7 @@ public final class SameDiffData {
     List<LabelSample> labels = new ArrayList<>(0);
     if (cadence.readsLabels()) {
       for (Target target : targets) {
-        labels.add(target.sample(batch.getLabels(target.index()), tables));
+        labels.add(target.sample(batch.getLabels(target.index()), tables, losses));
       }
     }
     INDArray first = batch.getFeatures(0);

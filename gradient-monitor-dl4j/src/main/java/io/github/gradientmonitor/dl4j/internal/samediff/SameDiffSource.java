@@ -9,7 +9,9 @@ import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.session.GradientSource;
 import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +39,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
   private final WeakReference<TrainingConfig> config;
   private long iteration;
   private int epoch;
-  private double loss;
+  private final Map<String, Double> losses = new HashMap<>();
   private @Nullable MultiDataSet batch;
 
   /**
@@ -62,7 +64,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
   public void begin(At at, MultiDataSet minibatch) {
     iteration = at.iteration();
     epoch = at.epoch();
-    loss = 0;
+    losses.clear();
     batch = minibatch;
     reader.begin(Math.toIntExact(minibatch.getFeatures(0).size(0)));
     governor.begin(iteration);
@@ -85,7 +87,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
    */
   public void take(SameDiff gradients, String name, INDArray array) {
     if (lossVariables.contains(name)) {
-      loss += array.sumNumber().doubleValue();
+      losses.merge(name, array.sumNumber().doubleValue(), Double::sum);
       return;
     }
     LayerSample sample = reader.gradient(name, array);
@@ -134,7 +136,13 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
 
   @Override
   public double loss(SameDiff graph) {
-    return knowsLoss() ? loss : 0; // Of two losses one alone would be half of it.
+    double sum = 0;
+    if (knowsLoss()) { // Of two losses one alone would be half of it.
+      for (double one : losses.values()) {
+        sum += one;
+      }
+    }
+    return sum;
   }
 
   @Override
@@ -160,7 +168,7 @@ public final class SameDiffSource implements GradientSource<SameDiff> {
 
   @Override
   public DataSample data(SameDiff graph, boolean finite) {
-    return data.read(Objects.requireNonNull(batch, "a step has begun"), finite);
+    return data.read(Objects.requireNonNull(batch, "a step has begun"), finite, losses);
   }
 
   @Override
