@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.spark;
 
+import io.github.gradientmonitor.argument.Arguments;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.sink.MonitorLog;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.SparkListenable;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,6 @@ public final class SparkGradientMonitor implements AutoCloseable {
       SparkMonitorOptions options,
       @Nullable StatsStorageRouter router,
       TrainingListener... others) {
-    Objects.requireNonNull(network, "network");
     Objects.requireNonNull(options, "options");
     String session = UUID.randomUUID().toString();
     MonitorLog log = new MonitorLog();
@@ -50,26 +52,46 @@ public final class SparkGradientMonitor implements AutoCloseable {
     network.setListeners(new DriverRouter(session, desk::accept, log, router), all);
   }
 
-  /** Watches every step of a network and writes alerts to the driver's log. */
+  /**
+   * Watches every step of a network and writes alerts to the driver's log.
+   *
+   * @throws IllegalArgumentException if its training master is no {@link
+   *     ParameterAveragingTrainingMaster}
+   */
   public static SparkGradientMonitor attach(SparkDl4jMultiLayer network) {
     return attach(network, SparkMonitorOptions.defaults());
   }
 
-  /** Watches every step of a graph and writes alerts to the driver's log. */
+  /**
+   * Watches every step of a graph and writes alerts to the driver's log.
+   *
+   * @throws IllegalArgumentException if its training master is no {@link
+   *     ParameterAveragingTrainingMaster}
+   */
   public static SparkGradientMonitor attach(SparkComputationGraph network) {
     return attach(network, SparkMonitorOptions.defaults());
   }
 
-  /** Watches a network as the options say. */
+  /**
+   * Watches a network as the options say.
+   *
+   * @throws IllegalArgumentException if its training master is no {@link
+   *     ParameterAveragingTrainingMaster}
+   */
   public static SparkGradientMonitor attach(
       SparkDl4jMultiLayer network, SparkMonitorOptions options) {
-    return new SparkGradientMonitor(network, options, null);
+    return attach(network, options, null);
   }
 
-  /** Watches a graph as the options say. */
+  /**
+   * Watches a graph as the options say.
+   *
+   * @throws IllegalArgumentException if its training master is no {@link
+   *     ParameterAveragingTrainingMaster}
+   */
   public static SparkGradientMonitor attach(
       SparkComputationGraph network, SparkMonitorOptions options) {
-    return new SparkGradientMonitor(network, options, null);
+    return attach(network, options, null);
   }
 
   /**
@@ -79,12 +101,15 @@ public final class SparkGradientMonitor implements AutoCloseable {
    * @param options what to do
    * @param router gets what the other listeners send to the driver; null for nobody
    * @param others serialisable
+   * @throws IllegalArgumentException if the network's training master is no {@link
+   *     ParameterAveragingTrainingMaster}
    */
   public static SparkGradientMonitor attach(
       SparkDl4jMultiLayer network,
       SparkMonitorOptions options,
       @Nullable StatsStorageRouter router,
       TrainingListener... others) {
+    checkAverages(Objects.requireNonNull(network, "network").getTrainingMaster());
     return new SparkGradientMonitor(network, options, router, others);
   }
 
@@ -94,7 +119,16 @@ public final class SparkGradientMonitor implements AutoCloseable {
       SparkMonitorOptions options,
       @Nullable StatsStorageRouter router,
       TrainingListener... others) {
+    checkAverages(Objects.requireNonNull(network, "network").getTrainingMaster());
     return new SparkGradientMonitor(network, options, router, others);
+  }
+
+  /** Gradient sharing would send the router to the workers, and fail in the middle of fit. */
+  private static void checkAverages(@Nullable TrainingMaster<?, ?> master) {
+    Arguments.check(
+        master instanceof ParameterAveragingTrainingMaster,
+        "the training master of network must be a ParameterAveragingTrainingMaster",
+        master == null ? "none" : master.getClass().getName());
   }
 
   /**

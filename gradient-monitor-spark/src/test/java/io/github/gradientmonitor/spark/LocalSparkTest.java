@@ -1,6 +1,7 @@
 package io.github.gradientmonitor.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.gradientmonitor.clipping.ClippingPolicy;
 import io.github.gradientmonitor.clipping.NonFinitePolicy;
@@ -8,11 +9,13 @@ import io.github.gradientmonitor.diagnosis.Finding;
 import io.github.gradientmonitor.diagnosis.GradientHealth;
 import io.github.gradientmonitor.diagnosis.Symptom;
 import io.github.gradientmonitor.observation.Intervention;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +84,23 @@ class LocalSparkTest {
       assertThat(monitor.deliveries().steps()).isEqualTo(STEPS * Clusters.WORKERS);
       assertThat(monitor.deliveries().isComplete()).isTrue();
     }
+  }
+
+  @Test
+  void aTrainingMasterThatDoesNotAverageIsRefusedBeforeTheTraining() {
+    TrainingMaster<?, ?> sharing =
+        (TrainingMaster<?, ?>)
+            Proxy.newProxyInstance(
+                LocalSparkTest.class.getClassLoader(),
+                new Class<?>[] {TrainingMaster.class},
+                (proxy, method, arguments) -> null);
+    SparkDl4jMultiLayer network =
+        new SparkDl4jMultiLayer(context, Trainings.SOUND_TANH.configuration(), sharing);
+
+    assertThatThrownBy(() -> SparkGradientMonitor.attach(network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be a ParameterAveragingTrainingMaster")
+        .hasMessageContaining(sharing.getClass().getName());
   }
 
   @Test
