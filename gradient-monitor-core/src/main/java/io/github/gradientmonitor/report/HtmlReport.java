@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  *
  * <p>Written every 100 observed steps, at the ends of epochs and when the listener is closed, each
  * time as a whole, so that a crash leaves the last one. Where writing so often would take more than
- * a twentieth of the time, some of these are passed over.
+ * a fiftieth of the time, some of these are passed over.
  *
  * <p>A second run, of another network or of the same one started anew, gets its own file: {@code
  * gradients-2.html}, up to {@value #FILES} unless told otherwise; later runs get none, and the log
@@ -54,7 +54,7 @@ public final class HtmlReport implements MonitorSink {
   private static final int MOST_FILES = 1000;
 
   /** Time between two writes, in durations of a write. */
-  private static final int PATIENCE = 20;
+  private static final int PATIENCE = 50;
 
   private static final long NEVER = -1;
 
