@@ -23,6 +23,8 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -37,7 +39,9 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** One clipped step of real networks against the same step computed by hand. */
 class ClippingTest {
@@ -297,6 +301,30 @@ class ClippingTest {
     assertThat(LogCapture.during(() -> network.fit(Digits.flat(BATCH, 0))))
         .hasSize(2)
         .allMatch(text -> text.contains("RenormalizeL2PerLayer comes after it"));
+  }
+
+  @Test
+  void saysSoOfAttentionToo() {
+    MultiLayerNetwork network =
+        Networks.init(
+            Networks.conf(Activation.TANH, WeightInit.XAVIER, new Sgd(RATE))
+                .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer)
+                .list()
+                .layer(new SelfAttentionLayer.Builder().nIn(3).nOut(3).nHeads(1).build())
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .nIn(3)
+                        .nOut(1)
+                        .build())
+                .setInputType(InputType.recurrent(3)));
+    network.addListeners(listener(ClippingPolicy.zScore()));
+    DataSet batch =
+        new DataSet(Nd4j.rand(DataType.FLOAT, BATCH, 3, 4), Nd4j.rand(DataType.FLOAT, BATCH, 1, 4));
+
+    assertThat(LogCapture.during(() -> network.fit(batch)))
+        .filteredOn(text -> text.contains("RenormalizeL2PerLayer comes after it"))
+        .hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.gradientmonitor.dl4j.LearningByHeart.Verdict;
 import io.github.gradientmonitor.dl4j.Programs.Program;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -62,6 +63,7 @@ class LearningByHeartTest {
                         .nOut(2)
                         .activation(Activation.SOFTMAX)
                         .build())
+                .setInputType(InputType.recurrent(2))
                 .build());
     network.init();
     INDArray features = Nd4j.randn(DataType.FLOAT, 16, 2, 4);

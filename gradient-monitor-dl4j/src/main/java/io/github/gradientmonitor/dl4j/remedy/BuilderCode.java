@@ -1,5 +1,6 @@
 package io.github.gradientmonitor.dl4j.remedy;
 
+import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.network.Network;
 import io.github.gradientmonitor.dl4j.internal.network.Vocabulary;
 import java.util.Arrays;
@@ -103,12 +104,18 @@ public final class BuilderCode {
 
   private static @Nullable String code(Part part) {
     Layer layer = Blueprint.layer(part);
+    Layer own = Objects.requireNonNull(part.conf).getLayer();
+    boolean last =
+        own instanceof LastTimeStep wrapper && !LayerModel.isWrapper(wrapper.getUnderlying());
+    if (LayerModel.isWrapper(own) && !last) {
+      return null; // in other wrappers
+    }
     if (layer instanceof ActivationLayer function) {
       String name = activation(function.getActivationFn());
       return name == null ? null : "new ActivationLayer(" + name + ")";
     }
     String start = LAYERS.get(layer.getClass());
-    if (start == null || part.frozen()) {
+    if (start == null) {
       return null;
     }
     StringBuilder code = new StringBuilder("new ").append(start);
@@ -126,7 +133,6 @@ public final class BuilderCode {
     FeedForwardLayer sized = (FeedForwardLayer) layer;
     code.append(".nIn(").append(sized.getNIn()).append(").nOut(").append(sized.getNOut());
     code.append(')').append(options((BaseLayer) layer)).append(".build()");
-    boolean last = part.conf != null && part.conf.getLayer() instanceof LastTimeStep;
     return last ? "new LastTimeStep(" + code + ")" : code.toString();
   }
 

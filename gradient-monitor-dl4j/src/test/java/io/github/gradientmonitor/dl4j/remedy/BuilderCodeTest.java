@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.gradientmonitor.advice.Remedy;
 import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class BuilderCodeTest {
   @Test
@@ -53,5 +60,23 @@ class BuilderCodeTest {
             ".addVertex(\"layer2_sum\", new ElementWiseVertex(ElementWiseVertex.Op.Add),"
                 + " \"layer0\", \"layer2\")",
             ".setOutputs(\"layer3\")");
+  }
+
+  @Test
+  void namesWhatIsInAWrapperThatItCannotWrite() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Adam(1e-3))
+                .list()
+                .layer(new MaskZeroLayer(new LSTM.Builder().nIn(2).nOut(3).build(), 0))
+                .layer(new LastTimeStep(new LSTM.Builder().nIn(3).nOut(3).build()))
+                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(3).nOut(2).build())
+                .build());
+    network.init();
+
+    assertThat(BuilderCode.of(network))
+        .contains(
+            "// layer0: MaskZeroLayer as it was", "new LastTimeStep(new LSTM.Builder().nIn(3)");
   }
 }

@@ -17,7 +17,6 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * What stands in the configuration of one layer, wrappers or not. Nothing else looks into wrappers.
@@ -95,6 +94,11 @@ public final class LayerModel {
     return other;
   }
 
+  /** Whether another layer is inside of it, of which it is the wrapper. */
+  public static boolean isWrapper(Layer layer) {
+    return layer instanceof FrozenLayer || layer instanceof BaseWrapperLayer;
+  }
+
   /** Whether its parameters stay as they are in training. */
   public static boolean isFrozen(Layer layer) {
     return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
@@ -141,12 +145,6 @@ public final class LayerModel {
     return inner(layer) instanceof BaseLayer base && base.getWeightInitFn() != null
         ? Vocabulary.name(base.getWeightInitFn())
         : null;
-  }
-
-  /** Name of the layer's updater, null when it has none. */
-  public static @Nullable String updater(Layer layer) {
-    IUpdater updater = inner(layer) instanceof BaseLayer base ? base.getIUpdater() : null;
-    return updater == null ? null : updater.getClass().getSimpleName();
   }
 
   /**

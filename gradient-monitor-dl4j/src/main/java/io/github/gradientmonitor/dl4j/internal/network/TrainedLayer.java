@@ -7,7 +7,9 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * What a layer is trained with, whatever kind of layer it is: an ordinary one, one of both
@@ -32,6 +34,18 @@ public abstract class TrainedLayer {
         : Stream.empty();
   }
 
+  /** The updater of its weights, null when it has none. */
+  public abstract @Nullable IUpdater updater();
+
+  /** The penalties on its weights, mostly none. */
+  public abstract List<Regularization> regularization();
+
+  /** What Deeplearning4j does to its gradient after anybody else. */
+  public abstract GradientNormalization normalization();
+
+  /** Where that clips; without a meaning where it does not. */
+  public abstract double normalizationLimit();
+
   /** The updaters of weights and biases, those that are there. */
   public abstract List<IUpdater> updaters();
 
@@ -49,6 +63,27 @@ public abstract class TrainedLayer {
 
     Ordinary(BaseLayer layer) {
       this.layer = layer;
+    }
+
+    @Override
+    public @Nullable IUpdater updater() {
+      return layer.getIUpdater();
+    }
+
+    @Override
+    public List<Regularization> regularization() {
+      return Objects.requireNonNullElse(layer.getRegularization(), List.of());
+    }
+
+    @Override
+    public GradientNormalization normalization() {
+      return Objects.requireNonNullElse(
+          layer.getGradientNormalization(), GradientNormalization.None);
+    }
+
+    @Override
+    public double normalizationLimit() {
+      return layer.getGradientNormalizationThreshold();
     }
 
     @Override
@@ -82,6 +117,27 @@ public abstract class TrainedLayer {
 
     OfOperations(AbstractSameDiffLayer layer) {
       this.layer = layer;
+    }
+
+    @Override
+    public @Nullable IUpdater updater() {
+      return layer.getUpdater();
+    }
+
+    @Override
+    public List<Regularization> regularization() {
+      return Objects.requireNonNullElse(layer.getRegularization(), List.of());
+    }
+
+    @Override
+    public GradientNormalization normalization() {
+      return Objects.requireNonNullElse(
+          layer.getGradientNormalization(), GradientNormalization.None);
+    }
+
+    @Override
+    public double normalizationLimit() {
+      return layer.getGradientNormalizationThreshold();
     }
 
     @Override

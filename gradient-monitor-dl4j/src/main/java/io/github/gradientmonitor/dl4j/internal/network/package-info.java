@@ -1,5 +1,6 @@
 /**
- * What a network of Deeplearning4j is made of, whichever class it is of. Not for use from outside.
+ * The one model of a network of Deeplearning4j, whichever class it is of, for those that read it
+ * and those that rebuild it. Not for use from outside.
  */
 @NullMarked
 package io.github.gradientmonitor.dl4j.internal.network;

@@ -1,21 +1,27 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.clipping.Governor;
-import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph;
 import io.github.gradientmonitor.dl4j.internal.network.NetworkGraph.Node;
+import io.github.gradientmonitor.dl4j.internal.network.TrainedLayer;
 import io.github.gradientmonitor.observation.DisplayName;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** What in the configuration of a network keeps clipping from doing what it should. */
 public final class ClippingCaveats {
+  private static final Set<GradientNormalization> RENORMALIZING =
+      EnumSet.of(
+          GradientNormalization.RenormalizeL2PerLayer,
+          GradientNormalization.RenormalizeL2PerParamType);
+
   private ClippingCaveats() {}
 
   /**
@@ -45,9 +51,8 @@ public final class ClippingCaveats {
         caveats.add("No layer is clipped: no layer of the network is one that the policy selects.");
       }
       for (Node node : graph.nodes()) {
-        GradientNormalization normalization = normalization(node);
-        if (normalization == GradientNormalization.RenormalizeL2PerLayer
-            || normalization == GradientNormalization.RenormalizeL2PerParamType) {
+        GradientNormalization normalization = renormalization(node);
+        if (normalization != GradientNormalization.None) {
           caveats.add(
               "Clipping has no effect on "
                   + DisplayName.of(node.name())
@@ -60,10 +65,13 @@ public final class ClippingCaveats {
     return caveats;
   }
 
-  private static GradientNormalization normalization(Node node) {
-    Layer conf = node.conf() == null ? null : LayerModel.inner(node.conf());
-    GradientNormalization normalization =
-        conf instanceof BaseLayer base ? base.getGradientNormalization() : null;
-    return normalization == null ? GradientNormalization.None : normalization;
+  /** What brings the gradient of the node to norm 1; None where nothing does. */
+  private static GradientNormalization renormalization(Node node) {
+    return Stream.ofNullable(node.conf())
+        .flatMap(conf -> TrainedLayer.of(conf).stream())
+        .map(TrainedLayer::normalization)
+        .filter(RENORMALIZING::contains)
+        .findFirst()
+        .orElse(GradientNormalization.None);
   }
 }

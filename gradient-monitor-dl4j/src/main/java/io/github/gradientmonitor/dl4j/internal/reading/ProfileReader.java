@@ -50,7 +50,7 @@ public final class ProfileReader {
       if (node.trainable().numParams() > 0) {
         layers.add(reader.layer(i));
         if (updater == null && node.conf() != null) {
-          updater = LayerModel.updater(node.conf());
+          updater = SettingsReader.updater(node.conf());
         }
       }
     }

@@ -1,10 +1,10 @@
 package io.github.gradientmonitor.dl4j.internal.reading;
 
 import io.github.gradientmonitor.dl4j.internal.network.LayerModel;
+import io.github.gradientmonitor.dl4j.internal.network.TrainedLayer;
 import io.github.gradientmonitor.observation.LayerSettings;
 import java.util.List;
 import java.util.Locale;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -39,21 +39,34 @@ public final class SettingsReader {
     ILossFunction loss = loss(lossLayer);
     String lossName = loss == null ? null : name(loss);
     double keeps = keepProbability(inner.getIDropout());
-    if (!(inner instanceof BaseLayer base)) {
+    TrainedLayer trained = trained(layer);
+    if (trained == null) {
       return new LayerSettings(
           lossName, null, Double.NaN, keeps, 0, 0, 0, Double.NaN, Double.POSITIVE_INFINITY);
     }
-    IUpdater updater = base.getIUpdater();
+    IUpdater updater = trained.updater();
     return new LayerSettings(
         lossName,
-        updater == null ? null : updater.getClass().getSimpleName(),
+        updater(layer),
         updater != null && updater.hasLearningRate() ? updater.getLearningRate(0, 0) : Double.NaN,
         keeps,
-        sum(base.getRegularization(), L1Regularization.class),
-        sum(base.getRegularization(), L2Regularization.class),
-        sum(base.getRegularization(), WeightDecay.class),
-        base.getBiasInit(),
-        clipLimit(base));
+        sum(trained.regularization(), L1Regularization.class),
+        sum(trained.regularization(), L2Regularization.class),
+        sum(trained.regularization(), WeightDecay.class),
+        inner instanceof BaseLayer base ? base.getBiasInit() : Double.NaN,
+        clipLimit(trained));
+  }
+
+  /** Name of the layer's updater, null when it has none. */
+  static @Nullable String updater(Layer layer) {
+    TrainedLayer trained = trained(layer);
+    IUpdater updater = trained == null ? null : trained.updater();
+    return updater == null ? null : updater.getClass().getSimpleName();
+  }
+
+  /** Of a layer of both directions the one that goes forward; null when it is not trained. */
+  private static @Nullable TrainedLayer trained(Layer layer) {
+    return TrainedLayer.of(layer).stream().findFirst().orElse(null);
   }
 
   /** The loss function of an output layer, null when the layer has none. */
@@ -91,15 +104,8 @@ public final class SettingsReader {
     return schedule == null ? share : schedule.valueAt(0, 0);
   }
 
-  private static double sum(
-      @Nullable List<Regularization> all, Class<? extends Regularization> kind) {
-    double sum = 0;
-    for (Regularization each : all == null ? List.<Regularization>of() : all) {
-      if (kind.isInstance(each)) {
-        sum += coefficient(each);
-      }
-    }
-    return sum;
+  private static double sum(List<Regularization> all, Class<? extends Regularization> kind) {
+    return all.stream().filter(kind::isInstance).mapToDouble(SettingsReader::coefficient).sum();
   }
 
   private static double coefficient(Regularization regularization) {
@@ -111,12 +117,11 @@ public final class SettingsReader {
     return ((WeightDecay) regularization).getCoeff().valueAt(0, 0);
   }
 
-  private static double clipLimit(BaseLayer layer) {
-    GradientNormalization normalization = layer.getGradientNormalization();
-    boolean clips =
-        normalization == GradientNormalization.ClipElementWiseAbsoluteValue
-            || normalization == GradientNormalization.ClipL2PerLayer
-            || normalization == GradientNormalization.ClipL2PerParamType;
-    return clips ? layer.getGradientNormalizationThreshold() : Double.POSITIVE_INFINITY;
+  private static double clipLimit(TrainedLayer layer) {
+    return switch (layer.normalization()) {
+      case ClipElementWiseAbsoluteValue, ClipL2PerLayer, ClipL2PerParamType ->
+          layer.normalizationLimit();
+      case None, RenormalizeL2PerLayer, RenormalizeL2PerParamType -> Double.POSITIVE_INFINITY;
+    };
   }
 }

@@ -9,7 +9,9 @@ import io.github.gradientmonitor.dl4j.remedy.Remedies;
 import io.github.gradientmonitor.dl4j.remedy.Treatment;
 import io.github.gradientmonitor.observation.LayerProfile;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -19,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -73,12 +76,20 @@ class NetworkTest {
     for (Network network :
         List.of(
             Network.of(sequence("a", "b")), Network.of(sequence("a", "b").toComputationGraph()))) {
-      assertThat(network.minibatch().firstFeatures()).isNull();
-      assertThat(network.minibatch().labels()).isEmpty();
+      AtomicReference<Minibatch> during = new AtomicReference<>();
+      network
+          .model()
+          .setListeners(
+              new BaseTrainingListener() {
+                @Override
+                public void onBackwardPass(Model model) {
+                  during.set(Network.of(model).minibatch());
+                }
+              });
       network.load(batch.toMultiDataSet());
       network.backPropagate();
 
-      Minibatch now = network.minibatch();
+      Minibatch now = during.get();
       assertThat(now.size()).isEqualTo(8);
       assertThat(now.firstFeatures()).isEqualTo(batch.getFeatures());
       assertThat(now.firstLabels()).isEqualTo(batch.getLabels());
@@ -127,7 +138,7 @@ class NetworkTest {
                 .layer(
                     new LastTimeStep(
                         new MaskZeroLayer(new LSTM.Builder().nIn(2).nOut(3).build(), 0)))
-                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(3).nOut(1).build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(3).nOut(2).build())
                 .build());
     network.init();
 
