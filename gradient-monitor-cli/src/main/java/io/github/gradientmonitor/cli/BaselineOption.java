@@ -12,7 +12,7 @@ final class BaselineOption {
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
-      description = "File that gradient-monitor baseline wrote; says in what is departed from it.")
+      description = "File that gradient-monitor baseline wrote; departures from it are reported.")
   private @Nullable Path file;
 
   /** The file that was named; empty for none. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = ExitCode.FAILED,
     description =
         "Says before a training what in network, data or configuration will not work; with"
-            + " --baseline, in what the gradient is not like that of the first step of runs that"
+            + " --baseline, also where the gradient differs from that of the first step of runs that"
             + " went well.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {

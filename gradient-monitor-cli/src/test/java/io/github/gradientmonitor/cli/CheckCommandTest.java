@@ -108,7 +108,7 @@ class CheckCommandTest {
     CommandRun unlike = check(NETWORK, POINTS, "--baseline", layers);
     CommandRun broken = check(NETWORK, POINTS, "--baseline", damaged);
 
-    assertThat(unlike.err()).startsWith("a run must be of a network with the layers ");
+    assertThat(unlike.err()).startsWith("the network must have the layers ");
     assertThat(broken.err()).startsWith("cannot read the baseline: " + damaged + ", line 1, ");
     for (CommandRun run : List.of(unlike, broken)) {
       assertThat(run.exit()).isEqualTo(64);

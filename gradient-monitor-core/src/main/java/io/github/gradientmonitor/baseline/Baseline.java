@@ -163,7 +163,8 @@ public final class Baseline {
 
   /**
    * Where a network is not like those of this baseline were in their first step, as far as that can
-   * be told before a training: the gradients of its layers. There is no update yet, and no skill.
+   * be told before a training: the gradients of its layers. There is no update yet, and skill comes
+   * with training.
    *
    * @param before the diagnosis of a network before its training, of one minibatch
    * @return at most one for each quantity and direction, with all layers in which it departs so
@@ -171,10 +172,10 @@ public final class Baseline {
    */
   public List<Departure> departures(Diagnosis before) {
     Objects.requireNonNull(before, "before");
-    requireSameLayers(layers, Course.layers(before.step()));
+    requireSameLayers("the network must have", layers, Course.layers(before.step()));
     double[] point = Course.point(before);
     List<Departure> departures = new ArrayList<>();
-    for (Quantity quantity : Quantity.values()) {
+    for (Quantity quantity : List.of(Quantity.BIAS_GRADIENT, Quantity.WEIGHT_GRADIENT)) {
       List<Extreme> places = new ArrayList<>();
       for (int layer = 0; layer < count(quantity, layers); layer++) {
         Track track = tracks(quantity).get(layer);
@@ -279,7 +280,7 @@ public final class Baseline {
           "a run must have at least %d observed steps, but had %d"
               .formatted(Course.PARTS, course.steps()));
     }
-    requireSameLayers(layers, course.layers());
+    requireSameLayers("a run must be of a network with", layers, course.layers());
     if (course.epochs() != epochs || course.epochsSeen() < epochs) {
       throw new IllegalArgumentException(
           "a run must be of %s, but was of %s"
@@ -289,11 +290,10 @@ public final class Baseline {
     }
   }
 
-  private static void requireSameLayers(List<String> layers, List<String> others) {
+  private static void requireSameLayers(String rule, List<String> layers, List<String> others) {
     if (!others.equals(layers)) {
       throw new IllegalArgumentException(
-          "a run must be of a network with the layers %s, but has %s"
-              .formatted(displayed(layers), displayed(others)));
+          "%s the layers %s, but has %s".formatted(rule, displayed(layers), displayed(others)));
     }
   }
 

@@ -153,13 +153,14 @@ final class DepthDetector implements Detector {
       List<Cause> causes) {
     double forward = reading.weights().slope() - reading.backward().slope();
     List<Long> sightings = persistence.sightings();
+    double share = thresholds.value(Threshold.STARVED_SHARE);
     return new Finding(
         symptom,
         severity,
         layers,
         persistence.since(),
         Evidence.of(
-            () -> sentence(symptom, sightings, trend, layers, forward),
+            () -> sentence(symptom, sightings, trend, layers, share, forward),
             new Measure("slope", trend.slope(), "decades per layer"),
             new Measure("backward_factor", trend.backwardFactor(), "per layer"),
             new Measure("r_squared", trend.line().rSquared(), ""),
@@ -171,11 +172,12 @@ final class DepthDetector implements Detector {
         causes);
   }
 
-  private String sentence(
+  private static String sentence(
       Symptom symptom,
       List<Long> sightings,
       DepthTrend trend,
       List<String> layers,
+      double share,
       double forward) {
     boolean vanishes = symptom == Symptom.VANISHING_GRADIENT;
     String last = DisplayName.of(trend.layers().get(trend.layers().size() - 1));
@@ -195,9 +197,7 @@ final class DepthDetector implements Detector {
       text.append(
           Words.format(
               "; %s receive less than %s of the gradient of %s",
-              Words.layers(layers),
-              Words.percent(thresholds.value(Threshold.STARVED_SHARE)),
-              last));
+              Words.layers(layers), Words.percent(share), last));
     }
     if (Math.abs(forward) >= 0.05) {
       text.append(

@@ -38,7 +38,7 @@ final class LearningJudge {
   private boolean collapsed;
   private boolean failed;
   private long since = -1;
-  private int lost;
+  private int atGuess;
   private int blank;
   private double counted;
 
@@ -76,7 +76,7 @@ final class LearningJudge {
     }
     boolean better = isBetter(skill.value(), prospect);
     since = better ? -1 : since < 0 ? step.iteration() : since;
-    collapsed = (collapsed && !better) || lost >= patience / 4;
+    collapsed = (collapsed && !better) || atGuess >= patience / 4;
     if (collapsed) {
       return Learning.COLLAPSED;
     }
@@ -93,7 +93,7 @@ final class LearningJudge {
   /** Takes a skill that is new. */
   private void accept(Skill skill, double latest) {
     window.accept(latest);
-    lost = skill.best() >= learnt && !(skill.value() > none) ? lost + 1 : 0;
+    atGuess = skill.best() >= learnt && !(skill.value() > none) ? atGuess + 1 : 0;
     blank = Double.isFinite(skill.value()) ? 0 : blank + 1;
   }
 

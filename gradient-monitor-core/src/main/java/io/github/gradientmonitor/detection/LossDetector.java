@@ -16,8 +16,8 @@ import java.util.List;
 final class LossDetector implements Detector {
   private final Persistence persistence;
 
-  /** Fall of the loss, negative, when it was last seen to be too high. */
-  private double seen;
+  /** Fall of the loss, negative, when it was last found to be too high. */
+  private double fallAtFault;
 
   LossDetector(Thresholds thresholds) {
     int checks = thresholds.count(Threshold.CHECKS);
@@ -27,11 +27,11 @@ final class LossDetector implements Detector {
   @Override
   public List<Finding> inspect(Reading reading) {
     Progress progress = reading.progress();
-    seen = progress.rising() ? progress.fall() : seen;
+    fallAtFault = progress.rising() ? progress.fall() : fallAtFault;
     if (!persistence.accept(reading.iteration(), progress.rising(), progress.fall() >= 0)) {
       return List.of();
     }
-    double rise = -seen;
+    double rise = -fallAtFault;
     List<Long> sightings = persistence.sightings();
     return List.of(
         new Finding(

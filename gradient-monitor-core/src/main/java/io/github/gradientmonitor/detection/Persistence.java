@@ -10,7 +10,7 @@ import java.util.List;
 final class Persistence {
   private final int needed;
   private final long[] steps;
-  private final boolean[] seen;
+  private final boolean[] signs;
   private int checks;
   private int absences;
   private boolean confirmed;
@@ -26,7 +26,7 @@ final class Persistence {
   Persistence(int needed, int checks) {
     this.needed = needed;
     this.steps = new long[checks];
-    this.seen = new boolean[checks];
+    this.signs = new boolean[checks];
   }
 
   /**
@@ -42,7 +42,7 @@ final class Persistence {
     int slot = checks++ % steps.length;
     checks = checks == Integer.MAX_VALUE ? steps.length : checks;
     steps[slot] = iteration;
-    seen[slot] = present;
+    signs[slot] = present;
     absences = absent ? absences + 1 : 0;
     if (confirmed && absences >= steps.length) {
       confirmed = false;
@@ -71,7 +71,7 @@ final class Persistence {
 
   private int count() {
     int count = 0;
-    for (boolean one : seen) {
+    for (boolean one : signs) {
       count += one ? 1 : 0;
     }
     return count;
@@ -81,7 +81,7 @@ final class Persistence {
     List<Long> list = new ArrayList<>(needed);
     for (int i = 1; i <= steps.length; i++) {
       int slot = (newest + i) % steps.length;
-      if (seen[slot]) {
+      if (signs[slot]) {
         list.add(steps[slot]);
       }
     }

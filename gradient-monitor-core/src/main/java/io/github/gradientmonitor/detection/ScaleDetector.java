@@ -36,9 +36,9 @@ final class ScaleDetector implements Detector {
   private double updateRatio = Double.NaN;
 
   /** Ratios of hidden and output layers when they were last seen to be at fault. */
-  private double seenHidden = Double.NaN;
+  private double hiddenAtFault = Double.NaN;
 
-  private double seenOutput = Double.NaN;
+  private double outputAtFault = Double.NaN;
 
   ScaleDetector(Thresholds thresholds) {
     int needed = thresholds.count(Threshold.CONFIRMATIONS);
@@ -62,8 +62,8 @@ final class ScaleDetector implements Detector {
         medians.of(step.layers(), sample -> UpdateDetector.ratio(sample, step.iteration()));
     updateRatio = Double.isNaN(ratio) ? updateRatio : ratio;
     if (hidden > large || (tiny && stuck)) {
-      seenHidden = hidden;
-      seenOutput = output;
+      hiddenAtFault = hidden;
+      outputAtFault = output;
     }
     List<Finding> findings = new ArrayList<>(0);
     if (tooLarge.accept(step.iteration(), hidden > large, hidden <= large)) {
@@ -78,7 +78,7 @@ final class ScaleDetector implements Detector {
               List.of(
                   step.network().isRecurrent()
                       ? Suspicion.throughTime(step.network())
-                      : new DataCause.GradientScale(seenHidden))));
+                      : new DataCause.GradientScale(hiddenAtFault))));
     }
     boolean starved = tooSmall.accept(step.iteration(), tiny && stuck, hidden >= small || !stuck);
     if (starved) {
@@ -100,8 +100,8 @@ final class ScaleDetector implements Detector {
       TrainingStep step,
       List<Cause> causes) {
     boolean explodes = symptom == Symptom.EXPLODING_GRADIENT;
-    double hidden = seenHidden;
-    double output = seenOutput;
+    double hidden = hiddenAtFault;
+    double output = outputAtFault;
     List<Long> sightings = persistence.sightings();
     return new Finding(
         symptom,

@@ -18,23 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does the gradient grow exponentially over steps, or leap?
+ * Does the gradient grow exponentially over steps, or spike?
  *
  * <p>Growth is a fault only when the loss does not fall with it: a network that leaves a plateau
  * has a gradient that grows by decades. That it shrinks while the loss falls is convergence, and no
- * finding at all. A single leap is worth watching; leaps in more than one of the last checks are a
- * fault.
+ * finding at all. A single spike is worth watching; spikes in more than one of the last checks are
+ * a fault.
  */
 final class StepsDetector implements Detector {
   private final Thresholds thresholds;
   private final StepTrend trend;
   private final NormBaseline baseline;
   private final Persistence growing;
-  private final Persistence leaping;
-  private final Persistence leapt;
+  private final Persistence repeatedSpikes;
+  private final Persistence anySpike;
   private ExponentialTrend growth = ExponentialTrend.undefined(0);
-  private double leap = 1;
-  private double sigmas;
+  private double spikeFactor = 1;
+  private double spikeSigmas;
 
   StepsDetector(Thresholds thresholds) {
     this.thresholds = thresholds;
@@ -45,8 +45,8 @@ final class StepsDetector implements Detector {
         new NormBaseline(
             thresholds.count(Threshold.WARM_UP), thresholds.value(Threshold.SPIKE_SIGMA));
     this.growing = new Persistence(needed, checks);
-    this.leaping = new Persistence(needed, checks);
-    this.leapt = new Persistence(1, checks);
+    this.repeatedSpikes = new Persistence(needed, checks);
+    this.anySpike = new Persistence(1, checks);
   }
 
   @Override
@@ -54,7 +54,7 @@ final class StepsDetector implements Detector {
     List<Finding> findings = new ArrayList<>(0);
     double norm = reading.summary().gradientNorm();
     grow(reading, norm, findings);
-    leap(reading, norm, findings);
+    spike(reading, norm, findings);
     baseline.accept(norm);
     return findings;
   }
@@ -92,26 +92,26 @@ final class StepsDetector implements Detector {
     }
   }
 
-  private void leap(Reading reading, double norm, List<Finding> findings) {
+  private void spike(Reading reading, double norm, List<Finding> findings) {
     boolean present =
         baseline.sigmas(norm) > thresholds.value(Threshold.SPIKE_SIGMA)
             && baseline.factor(norm) > thresholds.value(Threshold.SPIKE_FACTOR);
     if (present) {
-      leap = baseline.factor(norm);
-      sigmas = baseline.sigmas(norm);
+      spikeFactor = baseline.factor(norm);
+      spikeSigmas = baseline.sigmas(norm);
     }
-    boolean again = leaping.accept(reading.iteration(), present, !present);
-    Persistence seen = again ? leaping : leapt;
-    if (leapt.accept(reading.iteration(), present, !present)) {
-      double factor = leap;
-      double deviations = sigmas;
-      List<Long> sightings = seen.sightings();
+    boolean again = repeatedSpikes.accept(reading.iteration(), present, !present);
+    Persistence sign = again ? repeatedSpikes : anySpike;
+    if (anySpike.accept(reading.iteration(), present, !present)) {
+      double factor = spikeFactor;
+      double deviations = spikeSigmas;
+      List<Long> sightings = sign.sightings();
       findings.add(
           new Finding(
               Symptom.GRADIENT_SPIKE,
               again ? reading.progress().unlessLearning(Severity.WARNING) : Severity.WATCH,
               layers(reading.step()),
-              seen.since(),
+              sign.since(),
               Evidence.of(
                   () ->
                       Words.format(

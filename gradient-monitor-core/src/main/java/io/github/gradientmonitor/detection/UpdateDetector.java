@@ -42,9 +42,9 @@ final class UpdateDetector implements Detector {
   private int next;
 
   /** Ratios when they were last seen to be at fault. */
-  private double seenLarge = Double.NaN;
+  private double largeRatio = Double.NaN;
 
-  private double seenSmall = Double.NaN;
+  private double smallRatio = Double.NaN;
 
   UpdateDetector(Thresholds thresholds) {
     int checks = thresholds.count(Threshold.CHECKS);
@@ -67,8 +67,8 @@ final class UpdateDetector implements Detector {
       boolean grows = median > growth * earlier;
       readings[next] = median;
       next = (next + 1) % readings.length;
-      seenLarge = median > large ? median : seenLarge;
-      seenSmall = median < small ? median : seenSmall;
+      largeRatio = median > large ? median : largeRatio;
+      smallRatio = median < small ? median : smallRatio;
       tooLarge.accept(step.iteration(), median > large, median <= large);
       tooSmall.accept(step.iteration(), median < small && !grows, median >= small || grows);
     }
@@ -77,14 +77,14 @@ final class UpdateDetector implements Detector {
       findings.add(
           finding(
               Symptom.UPDATE_TOO_LARGE,
-              seenLarge > huge
+              largeRatio > huge
                   ? reading.progress().unlessLearning(Severity.WARNING)
                   : reading.onceItFails(Severity.WARNING),
               tooLarge,
               reading,
-              seenLarge,
+              largeRatio,
               () -> Words.format("that is more than %s of them in one step", Words.percent(large)),
-              Suspicion.overshooting(step.network(), seenLarge)));
+              Suspicion.overshooting(step.network(), largeRatio)));
     }
     if (tooSmall.isConfirmed() && !reading.progress().learnt()) {
       findings.add(
@@ -93,13 +93,13 @@ final class UpdateDetector implements Detector {
               Severity.WARNING,
               tooSmall,
               reading,
-              seenSmall,
+              smallRatio,
               () ->
                   Words.format(
                       "at that rate the weights take more than %.0f steps to change by their own"
                           + " size",
                       1 / small),
-              List.of(new StepCause.TooSmall(seenSmall))));
+              List.of(new StepCause.TooSmall(smallRatio))));
     }
     return findings;
   }

@@ -144,7 +144,7 @@ public final class Sessions<N, S extends GradientSource<N>> implements AutoClose
             .toList();
     if (!left.isEmpty() && lossOfSinksIsKnown.compareAndSet(false, true)) {
       log.warn(
-          "A copy of the gradient monitor goes elsewhere without the sinks that are not"
+          "A serialised copy of the gradient monitor leaves out the sinks that are not"
               + " serialisable: "
               + String.join(", ", left)
               + ".");

@@ -58,7 +58,8 @@ final class EpochSummary {
     if (latest.skill().isKnown()) {
       Skill skill = latest.skill();
       text.append(", skill " + Words.skill(skill.value()) + " (0 is a guess, 1 is perfect");
-      text.append(skill.outputs().isEmpty() ? ")" : "; " + Words.outputs(skill.outputs()) + ")");
+      text.append(
+          skill.outputs().isEmpty() ? ")" : "; by output " + Words.outputs(skill.outputs()) + ")");
     }
     worst(latest)
         .ifPresent(

@@ -27,7 +27,8 @@ import java.util.Objects;
  * @param reason why the skill is not known; empty when it is
  * @param outputs where the network has several, and the loss of each is known: the skill of each
  *     over the last ten steps, or in the latest step in which its labels were read, by its name;
- *     NaN for an output whose own is not known. Empty otherwise
+ *     NaN for an output whose labels are all the same. Empty otherwise, and while the loss is not
+ *     finite
  */
 public record Skill(
     double value,

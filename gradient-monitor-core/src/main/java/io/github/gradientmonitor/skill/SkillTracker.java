@@ -104,12 +104,12 @@ public final class SkillTracker {
     latest = Double.isFinite(step.loss()) ? value(bare, guess, floor) : Double.NEGATIVE_INFINITY;
     first = steps <= 3 || Double.isNaN(first) ? loss / guess : first;
     best = value > best || Double.isNaN(best) ? value : best;
-    return new Skill(value, loss, guess, steps, passes, first, best, "", ofOutputs());
+    return new Skill(value, loss, guess, steps, passes, first, best, "", ofOutputs(step.loss()));
   }
 
-  /** Of each output, where there are several and their losses were read. */
-  private Map<String, Double> ofOutputs() {
-    if (outputs.size() < 2) {
+  /** Of each output, where there are several and their losses were read and are still finite. */
+  private Map<String, Double> ofOutputs(double loss) {
+    if (outputs.size() < 2 || !Double.isFinite(loss)) {
       return Map.of();
     }
     Map<String, Double> values = new LinkedHashMap<>();

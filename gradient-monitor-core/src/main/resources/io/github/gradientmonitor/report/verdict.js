@@ -75,8 +75,8 @@ function tiles(run) {
   const skill = number(latest.skill.value);
   return h('dl', { class: 'tiles' },
     tile('skill', 'Skill', hundredths(skill), '0 a guess, 1 perfect'),
-    Object.entries(latest.skill.outputs || {}).map(([name, value], at) =>
-      tile(`output-skill-${at}`, `Skill of ${name}`, hundredths(number(value)))),
+    lowest(latest.skill.outputs || {}).map(([name, value], at) =>
+      tile(`output-skill-${at}`, `Skill of ${displayName(name)}`, hundredths(value))),
     tile('steps', 'Steps observed', count(totals.steps)),
     fitted('slope', 'Slope over depth', slope, 'decades a layer'),
     fitted('attenuation', 'Lost on the way back', latest.backward.attenuation, 'decades'),
@@ -86,6 +86,12 @@ function tiles(run) {
     totals.skipped ? tile('skipped', 'Updates skipped', count(totals.skipped)) : null,
     totals.non_finite ? tile('non-finite', 'Steps with NaN or infinity', count(totals.non_finite)) : null,
     tile('cost', 'Watching a step', ...cost(totals)));
+}
+
+/** The outputs with the lowest skills, the lowest first, of which there is room for six. */
+function lowest(outputs) {
+  return Object.entries(outputs).map(([name, value]) => [name, number(value)])
+    .sort(([, one], [, other]) => one - other).slice(0, 6);
 }
 
 /** As in the line of an epoch: of steps below 5 ms a share would say nothing of a longer training. */

@@ -8,6 +8,8 @@ import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Diagnosis;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.LossFunction;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.sink.GuardedSink;
@@ -15,6 +17,7 @@ import io.github.gradientmonitor.sink.JsonLinesReader;
 import io.github.gradientmonitor.sink.JsonLinesSink;
 import io.github.gradientmonitor.sink.LogSink;
 import io.github.gradientmonitor.sink.MonitorSink;
+import io.github.gradientmonitor.testing.Labels;
 import io.github.gradientmonitor.testing.LogCapture;
 import io.github.gradientmonitor.testing.Steps;
 import io.github.gradientmonitor.testing.SyntheticRun;
@@ -332,8 +335,27 @@ class BaselineTest {
     assertThatThrownBy(() -> baseline.departures(before(Steps.sloping(NETWORK, 0, 0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a run must be of a network with the layers [h1, h2, out], but has [h1, h2, h3, h4, h5,"
-                + " h6, hout]");
+            "the network must have the layers [h1, h2, out], but has [h1, h2, h3, h4, h5, h6, hout]");
+  }
+
+  @Test
+  void theSkillBeforeATrainingIsNoDeparture() {
+    NetworkProfile network = Steps.network(2);
+    DataSample labels = Labels.of(LossFunction.MEAN_SQUARED_ERROR, new float[][] {{0}, {2}});
+    Course good = new Course();
+    GradientMonitor monitor = monitor(network, good);
+    for (int i = 0; i < 100; i++) {
+      TrainingStep step = Steps.ofLogs(network, i, 0, 0, 0);
+      monitor.observe(lost(step, 0.01).withData(labels));
+    }
+    Diagnosis before = before(lost(Steps.ofLogs(network, 0, 0, 0, 0), 5).withData(labels));
+
+    assertThat(before.skill().value()).isEqualTo(-4);
+    assertThat(Baseline.of(List.of(good)).departures(before)).isEmpty();
+  }
+
+  private static TrainingStep lost(TrainingStep step, double loss) {
+    return new TrainingStep(step.network(), step.iteration(), 0, loss, step.layers());
   }
 
   @Test

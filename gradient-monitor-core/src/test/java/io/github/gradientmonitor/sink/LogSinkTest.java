@@ -87,7 +87,7 @@ class LogSinkTest {
     network.loss(1).data(Labels.ofOutputs(0.1, 0.9)).flat(3).epochEnd();
 
     assertThat(messages().get(0))
-        .contains(", skill 0.50 (0 is a guess, 1 is perfect; out1 0.90, out2 0.10);");
+        .contains(", skill 0.50 (0 is a guess, 1 is perfect; by output out1 0.90, out2 0.10);");
   }
 
   @Test

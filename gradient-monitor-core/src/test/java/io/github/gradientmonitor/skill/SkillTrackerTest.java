@@ -150,6 +150,13 @@ class SkillTrackerTest {
   }
 
   @Test
+  void saysNothingOfOutputsOnceTheLossIsNotFinite() {
+    assertThat(accept(1, Labels.ofOutputs(0.25, 0.75)).outputs()).hasSize(2);
+
+    assertThat(accept(Double.NaN, NOTHING_READ).outputs()).isEmpty();
+  }
+
+  @Test
   void saysNothingOfOutputsWhereOneIsNotKnownOrThereIsOne() {
     assertThat(accept(1, Labels.ofOutputs(0.25, Double.NaN)).outputs()).isEmpty();
     assertThat(new SkillTracker().accept(step(0.25, Labels.ofOutputs(0.25))).outputs()).isEmpty();

@@ -126,7 +126,7 @@ class ListenerSerializationTest {
       assertThat(recorder.diagnoses()).isEmpty();
       assertThat(log.lines())
           .containsExactly(
-              "WARN A copy of the gradient monitor goes elsewhere without the sinks that are not"
+              "WARN A serialised copy of the gradient monitor leaves out the sinks that are not"
                   + " serialisable: "
                   + RecordingSink.class.getName()
                   + ".");

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -234,6 +235,40 @@ class SkillOfNetworksTest {
     assertThat(skill.outputs().get("classes")).isCloseTo(1 - loss / entropy, within(1e-4));
     assertThat(skill.outputs().get("number")).isCloseTo(1 - error / variance, within(1e-4));
     assertThat(skill.value()).isCloseTo(1 - (loss + error) / (entropy + variance), within(1e-4));
+  }
+
+  /** The loss is the sum over both, so that the guess of one alone says nothing. */
+  @Test
+  void isNotKnownWhereOneOfTheOutputsCannotBeRead() {
+    INDArray labels = classes(3);
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("classes", output(LossFunction.MCXENT, Activation.SOFTMAX, 3), "in")
+                .addLayer(
+                    "frozen",
+                    new FrozenLayerWithBackprop(output(LossFunction.MSE, Activation.IDENTITY, 3)),
+                    "in")
+                .setOutputs("classes", "frozen")
+                .build());
+    graph.init();
+    GradientMonitorListener listener = GradientMonitorListener.builder().withoutLog().build();
+    graph.setListeners(listener);
+    MultiDataSet batch =
+        new MultiDataSet(
+            new INDArray[] {Nd4j.rand(EXAMPLES, 2)}, new INDArray[] {labels, labels.mul(100)});
+
+    for (int i = 0; i < 3; i++) {
+      graph.fit(batch);
+    }
+
+    Skill skill = listener.diagnosis().skill();
+    assertThat(listener.diagnosis().step().loss()).isGreaterThan(100);
+    assertThat(skill.isKnown()).isFalse();
+    assertThat(skill.reason()).isEqualTo("the best constant output of the loss is not known");
   }
 
   @Test

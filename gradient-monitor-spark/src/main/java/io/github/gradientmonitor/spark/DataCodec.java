@@ -32,6 +32,7 @@ final class DataCodec {
       out.octet(LOSSES.indexOf(labels.lossFunction()));
       out.exact(labels.divisor());
       out.exact(labels.constantLoss());
+      out.exact(labels.loss());
       write(out, labels.columns());
     }
   }
@@ -52,7 +53,8 @@ final class DataCodec {
       LossFunction loss = Enumerated.of(LOSSES, in.octet());
       double divisor = in.exact();
       double constantLoss = in.exact();
-      labels.add(new LabelSample(output, loss, columns(in), divisor, constantLoss));
+      double ownLoss = in.exact();
+      labels.add(new LabelSample(output, loss, columns(in), divisor, constantLoss, ownLoss));
     }
     return new DataSample(features, labels, examples, fingerprint, penalty);
   }

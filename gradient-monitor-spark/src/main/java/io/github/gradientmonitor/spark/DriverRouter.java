@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where Deeplearning4j puts, on the driver, what came with the results: the steps of this session
- * go to the desk, anything else to the next router. What the desk throws does not reach the
- * training; what the next router throws does, as it would without the monitor.
+ * go to the desk, those of another session nowhere, and what is not the monitor's to the next
+ * router. What the desk throws does not reach the training; what the next router throws does, as it
+ * would without the monitor.
  */
 final class DriverRouter implements StatsStorageRouter {
   private final String session;

@@ -137,12 +137,14 @@ final class StepMerge {
 
   private static LabelSample labels(List<LabelSample> samples) {
     LabelSample first = samples.get(0);
+    double divisor = samples.stream().mapToDouble(LabelSample::divisor).sum();
     return new LabelSample(
         first.output(),
         first.lossFunction(),
         columns(samples.stream().map(LabelSample::columns).toList()),
-        samples.stream().mapToDouble(LabelSample::divisor).sum(),
-        mean(samples, LabelSample::constantLoss));
+        divisor,
+        mean(samples, LabelSample::constantLoss),
+        samples.stream().mapToDouble(each -> each.loss() * each.divisor()).sum() / divisor);
   }
 
   private static ColumnStatistics columns(List<ColumnStatistics> columns) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LayerSample;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
@@ -64,6 +65,34 @@ class StepMergeTest {
     assertThat(merged.data().labels().get(0).columns().rows()).isEqualTo(32);
     assertThat(merged.data().labels().get(0).divisor()).isEqualTo(32);
     assertThat(merged.loss()).isCloseTo((one.loss() + other.loss()) / 2, within(1e-12));
+  }
+
+  @Test
+  void theLossOfAnOutputIsTheMeanOverItsExamples() {
+    TrainingStep step = Steps.full(Steps.network(1), 0, random);
+
+    TrainingStep merged = StepMerge.of(List.of(lost(step, 30, 0.2), lost(step, 10, 1)));
+
+    assertThat(merged.data().labels().get(0).loss()).isCloseTo(0.4, within(1e-12));
+  }
+
+  private static TrainingStep lost(TrainingStep step, double divisor, double loss) {
+    DataSample data = step.data();
+    LabelSample labels = data.labels().get(0);
+    return step.withData(
+        new DataSample(
+            data.features(),
+            List.of(
+                new LabelSample(
+                    labels.output(),
+                    labels.lossFunction(),
+                    labels.columns(),
+                    divisor,
+                    labels.constantLoss(),
+                    loss)),
+            data.examples(),
+            data.fingerprint(),
+            data.penalty()));
   }
 
   @Test

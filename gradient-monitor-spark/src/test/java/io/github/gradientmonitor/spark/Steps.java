@@ -77,7 +77,7 @@ final class Steps {
         List.of(new FeatureSample("input", features.snapshot())),
         List.of(
             new LabelSample(
-                "output", LossFunction.CROSS_ENTROPY, labels.snapshot(), 16, Double.NaN)),
+                "output", LossFunction.CROSS_ENTROPY, labels.snapshot(), 16, Double.NaN, 0.75)),
         16,
         random.nextLong(),
         0.125);

@@ -117,10 +117,8 @@ record GraphNetwork(ComputationGraph network) implements Network {
     for (int i = 0; i < outputs.size(); i++) {
       Layer output = network.getLayer(outputs.get(i));
       INDArray array = output instanceof IOutputLayer computed ? computed.getLabels() : null;
-      if (array != null) {
-        INDArray mask = masks == null ? null : masks[i];
-        labels.add(new Minibatch.Labels(outputs.get(i), output, array, mask, losses[i]));
-      }
+      INDArray mask = masks == null ? null : masks[i];
+      labels.add(new Minibatch.Labels(outputs.get(i), output, array, mask, losses[i]));
     }
     return new Minibatch(features, labels, network.batchSize());
   }

@@ -7,12 +7,15 @@ import io.github.gradientmonitor.observation.FeatureSample;
 import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LossFunction;
 import io.github.gradientmonitor.observation.NetworkProfile;
+import io.github.gradientmonitor.statistics.ColumnAccumulator;
+import io.github.gradientmonitor.statistics.ColumnStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -74,13 +77,21 @@ public final class DataReader {
 
   private List<LabelSample> labels(Minibatch batch, double penalty) {
     List<LabelSample> samples = new ArrayList<>(0);
-    if (cadence.readsLabels()) {
-      for (Minibatch.Labels labels : batch.labels()) {
-        double loss = samples.isEmpty() ? labels.loss() - penalty : labels.loss();
-        add(samples, labels, batch.size(), loss);
-      }
+    boolean known = false;
+    for (int i = 0; cadence.readsLabels() && i < batch.labels().size(); i++) {
+      Minibatch.Labels labels = batch.labels().get(i);
+      double loss = i == 0 ? labels.loss() - penalty : labels.loss();
+      LabelSample sample = sample(labels, batch.size(), loss);
+      known |= sample != null;
+      samples.add(sample == null ? unknown(labels.name(), loss) : sample);
     }
-    return samples;
+    return known ? samples : List.of();
+  }
+
+  /** An output whose labels cannot be read: with it, nobody knows the guess of the whole. */
+  private static LabelSample unknown(String output, double loss) {
+    ColumnStatistics none = new ColumnAccumulator(1).snapshot();
+    return new LabelSample(output, LossFunction.OTHER, none, 1, Double.NaN, loss);
   }
 
   private long fingerprint(Minibatch batch) {
@@ -89,13 +100,16 @@ public final class DataReader {
         : 0;
   }
 
-  private void add(List<LabelSample> samples, Minibatch.Labels of, int batchSize, double ownLoss) {
-    Layer output = of.output();
+  private @Nullable LabelSample sample(Minibatch.Labels of, int batchSize, double ownLoss) {
     INDArray labels = of.array();
+    if (labels == null || labels.rank() == 0 || labels.isEmpty()) {
+      return null;
+    }
+    Layer output = of.output();
     INDArray mask = of.mask();
     ILossFunction loss = SettingsReader.loss(output.conf().getLayer());
-    if (loss == null || labels.rank() == 0 || labels.isEmpty()) {
-      return;
+    if (loss == null) {
+      return null;
     }
     boolean lastIsColumn =
         output.conf().getLayer() instanceof RnnOutputLayer rnn
@@ -110,14 +124,8 @@ public final class DataReader {
         known == LossFunction.OTHER && cadence.asksLoss()
             ? ConstantLoss.of(loss, output.conf().getLayer(), labels, lastIsColumn, mask) / divisor
             : Double.NaN;
-    samples.add(
-        new LabelSample(
-            of.name(),
-            known,
-            tables.read(labels, lastIsColumn, mask),
-            divisor,
-            constantLoss,
-            ownLoss));
+    return new LabelSample(
+        of.name(), known, tables.read(labels, lastIsColumn, mask), divisor, constantLoss, ownLoss);
   }
 
   /** Losses of a closed form, as long as no weights stand before their columns. */
