@@ -112,7 +112,7 @@ public record Diagnosis(
   public Optional<Prescription> prescription(Finding finding) {
     Objects.requireNonNull(finding, "finding");
     for (Prescription prescription : prescriptions) {
-      if (prescription.finding().equals(finding)) {
+      if (prescription.finding().hasFiguresOf(finding)) {
         return Optional.of(prescription);
       }
     }

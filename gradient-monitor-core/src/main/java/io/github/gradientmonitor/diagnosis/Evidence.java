@@ -106,6 +106,11 @@ public final class Evidence {
     return Double.NaN;
   }
 
+  /** Whether another one tells the same figures, or where there are none the same words. */
+  boolean hasFiguresOf(Evidence other) {
+    return measures.isEmpty() ? equals(other) : measures.equals(other.measures);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other

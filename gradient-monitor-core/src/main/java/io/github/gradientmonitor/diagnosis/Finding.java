@@ -69,6 +69,16 @@ public record Finding(
         symptom, severity, layers, since, evidence, Arguments.copy(others, "others"));
   }
 
+  /** Whether another one is the same but for its words, which follow from the figures. */
+  boolean hasFiguresOf(Finding other) {
+    return symptom == other.symptom
+        && severity == other.severity
+        && since == other.since
+        && layers.equals(other.layers)
+        && causes.equals(other.causes)
+        && evidence.hasFiguresOf(other.evidence);
+  }
+
   /** Whether it was there in the first steps, so that the network started ill. */
   public boolean isFromTheStart() {
     return isFromTheStart(since);

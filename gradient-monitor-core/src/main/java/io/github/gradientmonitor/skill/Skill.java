@@ -48,8 +48,9 @@ public record Skill(
   public Skill {
     Objects.requireNonNull(reason, "reason");
     outputs =
-        Collections.unmodifiableMap(
-            new LinkedHashMap<>(Objects.requireNonNull(outputs, "outputs")));
+        Objects.requireNonNull(outputs, "outputs").isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
   /**

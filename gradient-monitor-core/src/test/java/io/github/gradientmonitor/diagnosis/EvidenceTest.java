@@ -49,6 +49,17 @@ class EvidenceTest {
         .isNotEqualTo("half of them");
   }
 
+  @Test
+  void itsFiguresAreComparedWithoutAWord() {
+    Evidence evidence = Evidence.of(this::write, SHARE);
+
+    assertThat(evidence.hasFiguresOf(Evidence.of(this::write, SHARE))).isTrue();
+    assertThat(evidence.hasFiguresOf(Evidence.of(this::write, new Measure("share", 0.4, ""))))
+        .isFalse();
+    assertThat(written).hasValue(0);
+    assertThat(Evidence.of("half").hasFiguresOf(Evidence.of("all"))).isFalse();
+  }
+
   private String write() {
     written.incrementAndGet();
     return "half of them";
