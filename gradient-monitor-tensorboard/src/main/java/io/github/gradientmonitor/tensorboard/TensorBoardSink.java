@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,9 +21,10 @@ import java.util.function.LongSupplier;
  * Writes event files for TensorBoard: {@code tensorboard --logdir} shows them while the training
  * runs.
  *
- * <p>For each observed step: scalars {@code loss}, {@code skill} where it is known, and for each
- * layer {@code bias_gradient_norm/LAYER}, {@code weight_gradient_norm/LAYER} (L2 norms of the mean
- * gradient) and {@code update_ratio/LAYER}; histograms {@code bias_gradient_log10_norm} and {@code
+ * <p>For each observed step: scalars {@code loss}, {@code skill} where it is known, {@code
+ * output_skill/OUTPUT} where there are several outputs, and for each layer {@code
+ * bias_gradient_norm/LAYER}, {@code weight_gradient_norm/LAYER} (L2 norms of the mean gradient) and
+ * {@code update_ratio/LAYER}; histograms {@code bias_gradient_log10_norm} and {@code
  * weight_gradient_log10_norm} of the norms over the layers. A gradient that is not finite is NaN; a
  * layer that was not read has no value.
  *
@@ -135,6 +137,9 @@ public final class TensorBoardSink implements MonitorSink {
     Summary summary = new Summary().scalar("loss", diagnosis.step().loss());
     if (diagnosis.skill().isKnown()) {
       summary.scalar("skill", diagnosis.skill().value());
+      for (Map.Entry<String, Double> output : diagnosis.skill().outputs().entrySet()) {
+        summary.scalar("output_skill/" + output.getKey(), output.getValue());
+      }
     }
     List<LayerSample> layers = diagnosis.layers();
     for (LayerSample layer : layers) {

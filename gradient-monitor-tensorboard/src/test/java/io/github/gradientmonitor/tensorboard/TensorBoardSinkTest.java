@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.gradientmonitor.GradientMonitor;
 import io.github.gradientmonitor.alert.AlertPolicy;
 import io.github.gradientmonitor.diagnosis.Thresholds;
+import io.github.gradientmonitor.observation.DataSample;
+import io.github.gradientmonitor.observation.LabelSample;
 import io.github.gradientmonitor.observation.LayerProfile;
 import io.github.gradientmonitor.observation.LayerRole;
 import io.github.gradientmonitor.observation.LayerSample;
+import io.github.gradientmonitor.observation.LossFunction;
 import io.github.gradientmonitor.observation.NetworkProfile;
 import io.github.gradientmonitor.observation.TrainingStep;
 import io.github.gradientmonitor.observation.WeightUpdate;
 import io.github.gradientmonitor.sink.GuardedSink;
+import io.github.gradientmonitor.statistics.ColumnAccumulator;
 import io.github.gradientmonitor.statistics.TensorStatistics;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -81,6 +85,29 @@ class TensorBoardSinkTest {
     assertThat(counts.get(0)).isEqualTo(1);
     assertThat(counts.get(29)).isEqualTo(1);
     assertThat(second.histograms().get("weight_gradient_log10_norm")).hasSize(5 + 1 + 1);
+  }
+
+  @Test
+  void writesTheSkillOfTheNetworkAndOfEachOutput() throws IOException {
+    DataSample data =
+        new DataSample(List.of(), List.of(labels("head", 0.2), labels("other", 0.3)), 2, 0, 0);
+    try (GradientMonitor monitor = monitor(NETWORK)) {
+      monitor.observe(step(NETWORK, 0, 1, 1, 1).withData(data));
+    }
+
+    assertThat(EventReader.read(only(directory)).get(1).scalars())
+        .containsEntry("skill", 0.75f)
+        .containsEntry("output_skill/head", 0.8f)
+        .containsEntry("output_skill/other", 0.7f);
+  }
+
+  /** Two targets under the squared error, of which a guess has a loss of 1. */
+  private static LabelSample labels(String output, double loss) {
+    ColumnAccumulator targets = new ColumnAccumulator(1);
+    targets.accept(new float[] {0}, 0, 1);
+    targets.accept(new float[] {2}, 0, 1);
+    return new LabelSample(
+        output, LossFunction.MEAN_SQUARED_ERROR, targets.snapshot(), 2, Double.NaN, loss);
   }
 
   @Test
