@@ -22,24 +22,25 @@ import org.nd4j.linalg.learning.config.Sgd;
  */
 final class WorkerCost {
   private static final int WIDTH = 64;
-  private static final int[] LAYERS = {10, 100, 1000};
-  private static final int[] ROUNDS = {60, 20, 3};
 
-  /** Steps of a turn; those of 1,000 layers take Deeplearning4j seconds each. */
-  private static final int[] TURNS = {10, 10, 2};
+  /** With 1,000 layers Deeplearning4j alone takes minutes for a turn. */
+  private static final int[] LAYERS = {10, 100};
+
+  private static final int[] ROUNDS = {60, 20};
+
+  /** Steps of a turn. */
+  private static final int STEPS = 10;
 
   private static final int WARM_UP = 1;
 
   private final MultiLayerNetwork plain;
   private final MultiLayerNetwork watched;
   private final List<DataSet> batches;
-  private final int steps;
   private WorkerRecords first;
   private WorkerRecords latest;
   private int step;
 
-  private WorkerCost(int layers, int steps) {
-    this.steps = steps;
+  private WorkerCost(int layers) {
     this.plain = network(layers);
     this.watched = network(layers);
     this.batches = OpticalDigits.split(1).getTrain().batchBy(Clusters.BATCH);
@@ -57,7 +58,7 @@ final class WorkerCost {
     System.out.println(
         "layers | plain step ms | time over plain | quartiles | bytes a step | names");
     for (int i = 0; i < LAYERS.length; i++) {
-      new WorkerCost(LAYERS[i], TURNS[i]).run(LAYERS[i], Math.max(1, ROUNDS[i] / divisor));
+      new WorkerCost(LAYERS[i]).run(LAYERS[i], Math.max(1, ROUNDS[i] / divisor));
     }
   }
 
@@ -75,11 +76,11 @@ final class WorkerCost {
     System.out.printf(
         "%d | %.2f | x%.3f | %.3f .. %.3f | %d | %d%n",
         layers,
-        quantile(plainNanos, 0.5) / steps / 1e6,
+        quantile(plainNanos, 0.5) / STEPS / 1e6,
         quantile(ratios, 0.5),
         quantile(ratios, 0.25),
         quantile(ratios, 0.75),
-        latest.encode().length / steps,
+        latest.encode().length / STEPS,
         first.heads().get(0).length);
   }
 
@@ -100,7 +101,7 @@ final class WorkerCost {
 
   private double turn(MultiLayerNetwork network) {
     long begin = System.nanoTime();
-    for (int i = 0; i < steps; i++) {
+    for (int i = 0; i < STEPS; i++) {
       network.fit(batches.get(step++ % batches.size()));
     }
     return System.nanoTime() - begin;
