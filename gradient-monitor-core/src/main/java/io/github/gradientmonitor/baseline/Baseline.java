@@ -177,11 +177,11 @@ public final class Baseline {
     List<Departure> departures = new ArrayList<>();
     for (Quantity quantity : List.of(Quantity.BIAS_GRADIENT, Quantity.WEIGHT_GRADIENT)) {
       List<Extreme> places = new ArrayList<>();
-      for (int layer = 0; layer < count(quantity, layers); layer++) {
+      for (int layer = 0; layer < layers.size(); layer++) {
         Track track = tracks(quantity).get(layer);
         Extreme place =
             new Extreme(
-                quantity.isOfLayers() ? layers.get(layer) : "",
+                layers.get(layer),
                 0,
                 point[Course.column(quantity, layer)],
                 track.first(),

@@ -1,6 +1,7 @@
 // What a person wants to know first.
 
 const VERDICT = {
+  LEARNING: { sign: '\u2713', text: 'The network learns, and its gradient is sound' },
   HEALTHY: { sign: '\u2713', text: 'The gradient reaches every layer' },
   VANISHING: { sign: '\u25bc', text: 'The gradient vanishes' },
   EXPLODING: { sign: '\u25b2', text: 'The gradient explodes' },
@@ -11,8 +12,8 @@ const VERDICT = {
 
 /** Sign, words and class of what is to be said of a run at its latest step. */
 function judgement({ latest }) {
-  const failed = latest.health === 'HEALTHY' && (latest.learning === 'NOT_LEARNING' || latest.learning === 'COLLAPSED');
-  return failed ? { ...VERDICT[latest.learning], name: 'failed' }
+  const known = latest.health === 'HEALTHY' ? VERDICT[latest.learning] : undefined;
+  return known ? { ...known, name: latest.learning === 'LEARNING' ? 'healthy' : 'failed' }
     : { ...VERDICT[latest.health], name: latest.health.toLowerCase() };
 }
 

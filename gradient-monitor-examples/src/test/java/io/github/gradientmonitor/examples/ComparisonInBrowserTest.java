@@ -45,7 +45,8 @@ class ComparisonInBrowserTest extends InBrowser {
     assertThat(all(".card h2").stream().map(WebElement::getText))
         .containsExactly("sigmoid", "relu");
     assertThat(all(".card .judgement").stream().map(WebElement::getText))
-        .containsExactly("\u25bcThe gradient vanishes", "\u2713The gradient reaches every layer");
+        .containsExactly(
+            "\u25bcThe gradient vanishes", "\u2713The network learns, and its gradient is sound");
     assertThat(facts(ill)).isEqualTo(text(".card:nth-child(1) .facts"));
     assertThat(facts(sound)).isEqualTo(text(".card:nth-child(2) .facts"));
   }

@@ -37,26 +37,50 @@ public abstract class TrainedLayer {
   /** The updater of its weights, null when it has none. */
   public abstract @Nullable IUpdater updater();
 
-  /** The penalties on its weights, mostly none. */
-  public abstract List<Regularization> regularization();
+  /** The updater of its biases, null when it has none of its own. */
+  abstract @Nullable IUpdater biasUpdater();
 
-  /** What Deeplearning4j does to its gradient after anybody else. */
-  public abstract GradientNormalization normalization();
+  /** Sets its updaters, as they are. */
+  abstract void setUpdaters(@Nullable IUpdater weights, @Nullable IUpdater biases);
+
+  /** The penalties on its weights, null or mostly none. */
+  abstract @Nullable List<Regularization> penalties();
+
+  /** What Deeplearning4j does to its gradient after anybody else, null for nothing. */
+  abstract @Nullable GradientNormalization gradientNormalization();
 
   /** Where that clips; without a meaning where it does not. */
   public abstract double normalizationLimit();
 
-  /** The updaters of weights and biases, those that are there. */
-  public abstract List<IUpdater> updaters();
-
-  /** Sets the updater of all its parameters. */
-  public abstract void setUpdater(IUpdater updater);
-
   /** Sets how its gradient is clipped. */
   public abstract void clip(GradientNormalization kind, double limit);
 
+  /** The penalties on its weights, mostly none. */
+  public List<Regularization> regularization() {
+    return Objects.requireNonNullElse(penalties(), List.of());
+  }
+
+  /** What Deeplearning4j does to its gradient after anybody else. */
+  public GradientNormalization normalization() {
+    return Objects.requireNonNullElse(gradientNormalization(), GradientNormalization.None);
+  }
+
+  /** The updaters of weights and biases, those that are there. */
+  public List<IUpdater> updaters() {
+    return Stream.of(updater(), biasUpdater()).filter(Objects::nonNull).toList();
+  }
+
+  /** Sets the updater of all its parameters. */
+  public void setUpdater(IUpdater updater) {
+    setUpdaters(updater.clone(), null);
+  }
+
   /** Gives it copies of its updaters, so that it shares them with no other layer. */
-  public abstract void copyUpdaters();
+  public void copyUpdaters() {
+    IUpdater weights = updater();
+    IUpdater biases = biasUpdater();
+    setUpdaters(weights == null ? null : weights.clone(), biases == null ? null : biases.clone());
+  }
 
   private static final class Ordinary extends TrainedLayer {
     private final BaseLayer layer;
@@ -71,14 +95,24 @@ public abstract class TrainedLayer {
     }
 
     @Override
-    public List<Regularization> regularization() {
-      return Objects.requireNonNullElse(layer.getRegularization(), List.of());
+    @Nullable IUpdater biasUpdater() {
+      return layer.getBiasUpdater();
     }
 
     @Override
-    public GradientNormalization normalization() {
-      return Objects.requireNonNullElse(
-          layer.getGradientNormalization(), GradientNormalization.None);
+    void setUpdaters(@Nullable IUpdater weights, @Nullable IUpdater biases) {
+      layer.setIUpdater(weights);
+      layer.setBiasUpdater(biases);
+    }
+
+    @Override
+    @Nullable List<Regularization> penalties() {
+      return layer.getRegularization();
+    }
+
+    @Override
+    @Nullable GradientNormalization gradientNormalization() {
+      return layer.getGradientNormalization();
     }
 
     @Override
@@ -87,28 +121,9 @@ public abstract class TrainedLayer {
     }
 
     @Override
-    public List<IUpdater> updaters() {
-      return Stream.of(layer.getIUpdater(), layer.getBiasUpdater())
-          .filter(Objects::nonNull)
-          .toList();
-    }
-
-    @Override
-    public void setUpdater(IUpdater updater) {
-      layer.setIUpdater(updater.clone());
-      layer.setBiasUpdater(null);
-    }
-
-    @Override
     public void clip(GradientNormalization kind, double limit) {
       layer.setGradientNormalization(kind);
       layer.setGradientNormalizationThreshold(limit);
-    }
-
-    @Override
-    public void copyUpdaters() {
-      layer.setIUpdater(layer.getIUpdater() == null ? null : layer.getIUpdater().clone());
-      layer.setBiasUpdater(layer.getBiasUpdater() == null ? null : layer.getBiasUpdater().clone());
     }
   }
 
@@ -125,14 +140,24 @@ public abstract class TrainedLayer {
     }
 
     @Override
-    public List<Regularization> regularization() {
-      return Objects.requireNonNullElse(layer.getRegularization(), List.of());
+    @Nullable IUpdater biasUpdater() {
+      return layer.getBiasUpdater();
     }
 
     @Override
-    public GradientNormalization normalization() {
-      return Objects.requireNonNullElse(
-          layer.getGradientNormalization(), GradientNormalization.None);
+    void setUpdaters(@Nullable IUpdater weights, @Nullable IUpdater biases) {
+      layer.setUpdater(weights);
+      layer.setBiasUpdater(biases);
+    }
+
+    @Override
+    @Nullable List<Regularization> penalties() {
+      return layer.getRegularization();
+    }
+
+    @Override
+    @Nullable GradientNormalization gradientNormalization() {
+      return layer.getGradientNormalization();
     }
 
     @Override
@@ -141,28 +166,9 @@ public abstract class TrainedLayer {
     }
 
     @Override
-    public List<IUpdater> updaters() {
-      return Stream.of(layer.getUpdater(), layer.getBiasUpdater())
-          .filter(Objects::nonNull)
-          .toList();
-    }
-
-    @Override
-    public void setUpdater(IUpdater updater) {
-      layer.setUpdater(updater.clone());
-      layer.setBiasUpdater(null);
-    }
-
-    @Override
     public void clip(GradientNormalization kind, double limit) {
       layer.setGradientNormalization(kind);
       layer.setGradientNormalizationThreshold(limit);
-    }
-
-    @Override
-    public void copyUpdaters() {
-      layer.setUpdater(layer.getUpdater() == null ? null : layer.getUpdater().clone());
-      layer.setBiasUpdater(layer.getBiasUpdater() == null ? null : layer.getBiasUpdater().clone());
     }
   }
 }
